@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Straight chords instead of distances: positions become places in space, and a threshold on the distance becomes two
+ * thresholds on the squared chord, between which the exact formula must be asked. See chord.c for the proof.
+ */
+#ifndef PICKET_ENGINE_CHORD_H
+#define PICKET_ENGINE_CHORD_H
+
+#include "engine/geometry.h"
+
+typedef struct pk_place {
+    double x, y, z; /* km; z is 0 on a plane */
+} pk_place;
+
+/* A pair whose squared chord is <= inside is within the radius; one whose squared chord is > outside is not. */
+typedef struct pk_bracket {
+    double inside_km2, outside_km2;
+} pk_bracket;
+
+/* A disc made ready for many questions. */
+typedef struct pk_lens {
+    pk_place place; /* of the centre */
+    pk_bracket bracket;
+    pk_position centre;
+    double radius_km;
+} pk_lens;
+
+pk_place pk_place_on_globe(const pk_geometry *geometry, pk_position position);
+pk_bracket pk_bracket_of(const pk_geometry *geometry, double radius_km);
+
+/* radius_km < 0: covers nothing. */
+pk_lens pk_lens_of(const pk_geometry *geometry, pk_position centre, double radius_km);
+
+/* An upper bound of the length, and so of the chord, of a straight way in lat/lon (plane: x/y) by at most these
+ * differences, between latitudes whose least distance from the equator is least_lat. */
+double pk_way_bound_km(const pk_geometry *geometry, double lat, double lon, double least_lat);
+
+static inline pk_place pk_place_of(const pk_geometry *geometry, pk_position position)
+{
+    return geometry->earth == PK_PLANE ? (pk_place){position.lat, position.lon, 0.0}
+                                       : pk_place_on_globe(geometry, position);
+}
+
+static inline double pk_chord2_km2(pk_place a, pk_place b)
+{
+    double x = a.x - b.x, y = a.y - b.y, z = a.z - b.z;
+    return x * x + y * y + z * z;
+}
+
+/* Is the position, whose place is given, within the radius? Exactly as pk_distance_km says. */
+static inline bool pk_lens_covers(const pk_geometry *geometry, const pk_lens *lens, pk_position position,
+                                  pk_place place)
+{
+    double chord2_km2 = pk_chord2_km2(lens->place, place);
+    if (chord2_km2 <= lens->bracket.inside_km2)
+        return true;
+    if (chord2_km2 > lens->bracket.outside_km2)
+        return false;
+    return pk_distance_km(geometry, lens->centre, position) <= lens->radius_km;
+}
+
+#endif

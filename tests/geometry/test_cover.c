@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Cover classes against sets that are formed with the exact distance alone. */
+#include "assert_close.h"
+#include "engine/chord.h"
+#include "engine/cover.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const pk_geometry earths[] = {{.earth = PK_WGS84},
+                                     {.earth = PK_SPHERE, .sphere_radius_km = PK_SPHERE_RADIUS_KM},
+                                     {.earth = PK_PLANE},
+                                     {.earth = PK_SPHERE, .sphere_radius_km = 1.0}};
+enum { N_EARTHS = sizeof earths / sizeof *earths };
+
+static uint64_t state = 7;
+
+/* SplitMix64, in [low, high). */
+static double random_between(double low, double high)
+{
+    state += 0x9e3779b97f4a7c15u;
+    uint64_t z = state;
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
+    z ^= z >> 31;
+    return low + (high - low) * ((double)(z >> 11) * 0x1p-53);
+}
+
+static pk_position random_position(void)
+{
+    switch ((int)random_between(0, 6)) {
+    case 0: return (pk_position){random_between(0, 2) < 1 ? 90 : -90, random_between(-180, 180)};
+    case 1: return (pk_position){random_between(-90, 90), random_between(0, 2) < 1 ? 180 : -180};
+    case 2: return (pk_position){0, random_between(-180, 180)};
+    default: return (pk_position){random_between(-90, 90), random_between(-180, 180)};
+    }
+}
+
+/* A second position: anywhere, near the first, near its antipode, or the same. */
+static pk_position random_partner(pk_position a)
+{
+    double spread = pow(10, random_between(-12, 1));
+    pk_position near = {a.lat + random_between(-spread, spread), a.lon + random_between(-spread, spread)};
+    near.lat = fmax(-90, fmin(90, near.lat));
+    switch ((int)random_between(0, 8)) {
+    case 0: return a;
+    case 1: return (pk_position){-near.lat, near.lon + 180};
+    case 2:
+    case 3:
+    case 4: return near;
+    default: return random_position();
+    }
+}
+
+static void brackets_hold(void **unused)
+{
+    (void)unused;
+    for (int i = 0; i < 200000; i++) {
+        const pk_geometry *geometry = &earths[i % N_EARTHS];
+        pk_position a = random_position(), b = random_partner(a);
+        double d = pk_distance_km(geometry, a, b);
+        double chord2 = pk_chord2_km2(pk_place_of(geometry, a), pk_place_of(geometry, b));
+        const double radii[] = {
+            d,       nextafter(d, 0), nextafter(d, INFINITY),   d - 1e-9, d + 1e-9, d - 1e-6, d + 1e-6,
+            0.9 * d, 1.1 * d,         d + random_between(-1, 1)};
+        for (size_t k = 0; k < sizeof radii / sizeof *radii; k++) {
+            pk_bracket bracket = pk_bracket_of(geometry, radii[k]);
+            if (chord2 <= bracket.inside_km2 && !(d <= radii[k]))
+                fail_msg("%.17g is not within %.17g", d, radii[k]);
+            if (chord2 > bracket.outside_km2 && d <= radii[k])
+                fail_msg("%.17g is within %.17g", d, radii[k]);
+        }
+    }
+}
+
+static void brackets_are_narrow(void **unused)
+{
+    (void)unused;
+    pk_bracket wgs84 = pk_bracket_of(&earths[0], 1000);
+    assert_true(sqrt(wgs84.outside_km2) - sqrt(wgs84.inside_km2) < 0.025);
+    pk_bracket sphere = pk_bracket_of(&earths[1], 1000);
+    assert_true(sqrt(sphere.outside_km2) - sqrt(sphere.inside_km2) < 1e-8);
+    assert_true(pk_bracket_of(&earths[0], -1).outside_km2 < 0);
+    assert_true(pk_bracket_of(&earths[0], NAN).outside_km2 < 0);
+    assert_true(isinf(pk_bracket_of(&earths[0], 20004).inside_km2));
+    assert_true(isinf(pk_bracket_of(&earths[0], INFINITY).inside_km2));
+}
+
+typedef struct expectation {
+    uint64_t *sets;
+    double *weight;
+    uint64_t *count;
+    size_t n;
+} expectation;
+
+static expectation classify_slowly(const pk_geometry *geometry, const pk_disc *discs, size_t n_discs,
+                                   const pk_position *points, const double *weights, size_t n_points)
+{
+    size_t words = (n_discs + 63) / 64;
+    expectation e = {calloc(n_points * words + 1, sizeof(uint64_t)), calloc(n_points + 1, sizeof(double)),
+                     calloc(n_points + 1, sizeof(uint64_t)), 0};
+    assert_true(e.sets && e.weight && e.count);
+    for (size_t p = 0; p < n_points; p++) {
+        uint64_t *row = e.sets + e.n * words;
+        memset(row, 0, words * sizeof *row);
+        for (size_t d = 0; d < n_discs; d++)
+            if (pk_distance_km(geometry, discs[d].centre, points[p]) <= discs[d].radius_km)
+                row[d / 64] |= (uint64_t)1 << d % 64;
+        size_t class = 0;
+        while (class < e.n && memcmp(e.sets + class * words, row, words * sizeof *row) != 0)
+            class ++;
+        e.n += class == e.n;
+        e.weight[class] += weights ? weights[p] : 1.0;
+        e.count[class]++;
+    }
+    return e;
+}
+
+static void compare(const pk_geometry *geometry, const pk_disc *discs, size_t n_discs, const pk_position *points,
+                    const double *weights, size_t n_points)
+{
+    expectation e = classify_slowly(geometry, discs, n_discs, points, weights, n_points);
+    pk_cover_classes classes;
+    assert_int_equal(pk_cover_classify(geometry, discs, n_discs, points, weights, n_points, &classes, NULL), PK_OK);
+    assert_int_equal(classes.n_classes, e.n);
+    assert_int_equal(classes.n_words, (n_discs + 63) / 64);
+    for (size_t c = 0; c < e.n; c++) {
+        for (size_t w = 0; w < classes.n_words; w++)
+            assert_true(classes.sets[c * classes.n_words + w] == e.sets[c * classes.n_words + w]);
+        assert_true(classes.count[c] == e.count[c]);
+        assert_close(classes.weight[c], e.weight[c], 0.0);
+    }
+    pk_cover_classes_free(&classes);
+    free(e.sets);
+    free(e.weight);
+    free(e.count);
+}
+
+static void classes_of_random_points(void **unused)
+{
+    (void)unused;
+    static pk_disc discs[150];
+    static pk_position points[400];
+    static double weights[400];
+    const size_t disc_counts[] = {0, 1, 3, 63, 64, 65, 150};
+    for (int i = 0; i < 84; i++) {
+        const pk_geometry *geometry = &earths[i % N_EARTHS];
+        size_t n_discs = disc_counts[(i / N_EARTHS) % 7], n_points = i < 8 ? (size_t)i : 400;
+        pk_position centre = random_position();
+        double spread = i % 3 ? 10 : 90;
+        for (size_t p = 0; p < n_points; p++) {
+            pk_position q = {centre.lat + random_between(-spread, spread),
+                             centre.lon + random_between(-spread, spread)};
+            q.lat = fmax(-90, fmin(90, q.lat));
+            points[p] = p % 7 == 6 ? points[p / 2] : q;
+            weights[p] = random_between(0, 10);
+        }
+        for (size_t d = 0; d < n_discs; d++) {
+            pk_position at = n_points && d % 4 == 3 ? points[d % n_points] : random_position();
+            if (d % 2)
+                at = (pk_position){fmax(-90, fmin(90, centre.lat + random_between(-spread, spread))),
+                                   centre.lon + random_between(-spread, spread)};
+            double radius = random_between(0, 1.5 * spread) * (geometry->earth == PK_PLANE ? 1 : 111);
+            if (geometry->sphere_radius_km < 2.0 && geometry->earth == PK_SPHERE)
+                radius = random_between(0, 3.2);
+            /* adversarial: the radius is the distance to a point, or a hair beside it */
+            if (n_points && d % 3 == 0)
+                radius = pk_distance_km(geometry, at, points[(size_t)random_between(0, (double)n_points)]);
+            if (d % 9 == 3)
+                radius += 1e-9;
+            if (d % 9 == 6)
+                radius -= 1e-9;
+            if (d % 17 == 16)
+                radius = d % 2 ? -1.0 : 0.0;
+            discs[d] = (pk_disc){at, radius};
+        }
+        compare(geometry, discs, n_discs, points, i % 2 ? weights : NULL, n_points);
+    }
+}
+
+/* Points enough that cells are divided, centres among them. */
+static void classes_of_many_points(void **unused)
+{
+    (void)unused;
+    enum { POINTS = 6000, DISCS = 30 };
+    static pk_position points[POINTS];
+    static pk_disc discs[DISCS];
+    for (int i = 1; i < N_EARTHS; i++) {
+        double reach = earths[i].earth == PK_PLANE ? 1 : earths[i].sphere_radius_km / 57;
+        for (size_t p = 0; p < POINTS; p++)
+            points[p] = (pk_position){random_between(-90, 90), random_between(-180, 180)};
+        for (size_t d = 0; d < DISCS; d++) {
+            discs[d] = (pk_disc){points[d], random_between(0, 60) * reach};
+            if (d % 2)
+                discs[d].radius_km = pk_distance_km(&earths[i], points[d], points[POINTS - d]);
+        }
+        compare(&earths[i], discs, DISCS, points, NULL, POINTS);
+    }
+}
+
+static void classes_by_hand(void **unused)
+{
+    (void)unused;
+    const pk_disc discs[] = {{{0, 0}, 2}, {{3, 0}, 2}, {{0, 0}, -1}};
+    const pk_position points[] = {{9, 9}, {0, 0}, {1.5, 0}, {3, 0}, {0, 2}, {1, 0}, {-8, 0}};
+    const double weights[] = {1, 2, 4, 8, 16, 32, 64};
+    pk_cover_classes c;
+    assert_int_equal(pk_cover_classify(&earths[2], discs, 3, points, weights, 7, &c, NULL), PK_OK);
+    assert_int_equal(c.n_classes, 4);
+    const uint64_t sets[] = {0, 1, 3, 2};
+    const double sums[] = {65, 18, 36, 8};
+    for (size_t k = 0; k < 4; k++) {
+        assert_int_equal(c.sets[k], sets[k]);
+        assert_close(c.weight[k], sums[k], 0.0);
+    }
+    pk_cover_classes_free(&c);
+    pk_cover_classes_free(NULL);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(brackets_hold),          cmocka_unit_test(brackets_are_narrow),
+        cmocka_unit_test(classes_by_hand),        cmocka_unit_test(classes_of_random_points),
+        cmocka_unit_test(classes_of_many_points),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
