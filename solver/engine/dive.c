@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/dive.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Of the fractional columns, this share is rounded at once. */
+static const double batch_share = 0.2;
+
+/* The leading columns pay for being used at all, so the relaxation uses them in fractions: from this one on they are
+ * rounded up. */
+static const double worth_rounding_up = 0.25;
+
+typedef struct rounding {
+    int column;
+    double value, distance;
+} rounding;
+
+static int by_distance(const void *a, const void *b)
+{
+    const rounding *first = a, *second = b;
+    if (first->distance < second->distance || first->distance > second->distance)
+        return first->distance < second->distance ? -1 : 1;
+    return first->column - second->column;
+}
+
+static int collect(const pk_state *state, rounding *roundings)
+{
+    int count = 0, priority = 0, leading = state->n_whole ? state->form->columns[state->whole[0]].priority : 0;
+    for (int i = 0; i < state->n_whole; i++) {
+        int j = state->whole[i];
+        double value = nearbyint(state->x[j]), distance = fabs(state->x[j] - value);
+        if (distance <= PK_WHOLE_TOLERANCE)
+            continue;
+        if (state->form->columns[j].priority == leading && value < state->x[j] && distance >= worth_rounding_up) {
+            value += 1;
+            distance = 1 - distance;
+        }
+        if (count && state->form->columns[j].priority < priority)
+            break;
+        priority = state->form->columns[j].priority;
+        roundings[count++] = (rounding){.column = j, .value = value, .distance = distance};
+    }
+    qsort(roundings, (size_t)count, sizeof *roundings, by_distance);
+    return count;
+}
+
+typedef struct dive {
+    pk_state *state;
+    rounding *roundings;
+    double *lower, *upper; /* [n_columns] scratch */
+} dive;
+
+/* Solves the LP within its bounds and those of `count` roundings, the first of them on its other side where `turned`.
+ */
+static pk_status descend(dive *d, int count, bool turned, bool *open, pk_error *error)
+{
+    pk_state *state = d->state;
+    size_t bytes = (size_t)state->n_columns * sizeof(double);
+    memcpy(d->lower, state->lp_lower, bytes);
+    memcpy(d->upper, state->lp_upper, bytes);
+    for (int i = 0; i < count; i++)
+        d->lower[d->roundings[i].column] = d->upper[d->roundings[i].column] = d->roundings[i].value;
+    if (turned && d->roundings->value > state->x[d->roundings->column]) {
+        d->lower[d->roundings->column] = state->lp_lower[d->roundings->column];
+        d->upper[d->roundings->column] = d->roundings->value - 1;
+    } else if (turned) {
+        d->lower[d->roundings->column] = d->roundings->value + 1;
+        d->upper[d->roundings->column] = state->lp_upper[d->roundings->column];
+    }
+    bool infeasible;
+    pk_lp_status lp_status = PK_LP_INFEASIBLE;
+    pk_status status = pk_state_enter(state, d->lower, d->upper, &infeasible, error);
+    if (!status && !infeasible)
+        status = pk_state_solve(state, 0, &lp_status, error);
+    *open = lp_status == PK_LP_OPTIMAL;
+    return status;
+}
+
+/* The LP's bounds as they were; before: [2 × n_columns] lower, upper. */
+static pk_status back_out(dive *d, const double *before, pk_error *error)
+{
+    pk_status status = PK_OK;
+    for (int j = 0; j < d->state->n_columns && !status; j++)
+        status = pk_state_set_bounds(d->state, j, before[j], before[d->state->n_columns + j], error);
+    return status;
+}
+
+/* One round: a batch, else the nearest alone, else its other side. before: [2 × n_columns] scratch. */
+static pk_status round_batch(dive *d, int count, double *before, bool *open, pk_error *error)
+{
+    size_t n = (size_t)d->state->n_columns;
+    memcpy(before, d->state->lp_lower, n * sizeof *before);
+    memcpy(before + n, d->state->lp_upper, n * sizeof *before);
+    int batch = (int)fmax(1, floor(batch_share * count));
+    pk_status status = descend(d, batch, false, open, error);
+    if (!status && !*open && batch > 1 && !d->state->stopped) {
+        status = back_out(d, before, error);
+        if (!status)
+            status = descend(d, 1, false, open, error);
+    }
+    if (!status && !*open && !d->state->stopped) {
+        status = back_out(d, before, error);
+        if (!status)
+            status = descend(d, 1, true, open, error);
+    }
+    return status;
+}
+
+pk_status pk_dive(pk_state *state, pk_error *error)
+{
+    size_t n = (size_t)state->n_columns + 1;
+    dive d = {.state = state};
+    d.roundings = malloc(((size_t)state->n_whole + 1) * sizeof *d.roundings);
+    double *scratch = malloc(4 * n * sizeof *scratch);
+    pk_status status = PK_OK;
+    bool open = true, better;
+    int count;
+    if (!d.roundings || !scratch) {
+        status = pk_fail(error, PK_ERROR_MEMORY, "no memory for a dive");
+        goto done;
+    }
+    d.lower = scratch;
+    d.upper = scratch + n;
+    while (!status && open && !pk_state_stop(state) && (count = collect(state, d.roundings)) > 0)
+        status = round_batch(&d, count, scratch + 2 * n, &open, error);
+    if (!status && open && !state->stopped)
+        status = pk_state_try(state, state->x, "dive", &better, error);
+done:
+    free(d.roundings);
+    free(scratch);
+    return status;
+}

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/helper.h"
+
+#include <math.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct pk_helper {
+    pk_improver *improver;
+    size_t n_columns;
+    double *lower, *upper, *x;
+    double value, least_gain, deadline_s;
+    int64_t effort;
+    volatile sig_atomic_t stop;
+    pthread_t thread;
+    bool sent, threaded;
+    pk_status status;
+    pk_error error;
+};
+
+pk_status pk_helper_new(const pk_state *state, pk_helper **helper, pk_error *error)
+{
+    pk_helper *fresh = calloc(1, sizeof *fresh);
+    size_t n = (size_t)state->n_columns;
+    unsigned char *basis = malloc((size_t)pk_lp_rows(state->lp) + n + 1);
+    pk_status status = PK_OK;
+    if (fresh) {
+        fresh->n_columns = n;
+        fresh->lower = malloc((n + 1) * sizeof *fresh->lower);
+        fresh->upper = malloc((n + 1) * sizeof *fresh->upper);
+        fresh->x = malloc((n + 1) * sizeof *fresh->x);
+    }
+    if (!fresh || !basis || !fresh->lower || !fresh->upper || !fresh->x) {
+        status = pk_fail(error, PK_ERROR_MEMORY, "no memory for a helper");
+    } else {
+        pk_lp_basis_save(state->lp, basis);
+        status = pk_improver_new(state->form, state->x, basis, &fresh->improver, error);
+    }
+    free(basis);
+    if (status)
+        pk_helper_free(fresh);
+    else
+        *helper = fresh;
+    return status;
+}
+
+static void work(pk_helper *helper)
+{
+    helper->status = pk_improver_run(helper->improver, helper->lower, helper->upper, helper->effort, helper->least_gain,
+                                     helper->deadline_s, &helper->stop, helper->x, &helper->value, &helper->error);
+}
+
+static void *work_on_thread(void *helper)
+{
+    work(helper);
+    pk_lp_end_thread();
+    return NULL;
+}
+
+void pk_helper_send(pk_helper *helper, const pk_state *state, int64_t effort)
+{
+    size_t bytes = helper->n_columns * sizeof(double);
+    memcpy(helper->lower, state->lower, bytes);
+    memcpy(helper->upper, state->upper, bytes);
+    memcpy(helper->x, state->incumbent, bytes);
+    helper->value = state->value;
+    helper->least_gain = fmax(state->options->absolute_gap, state->options->relative_gap * fabs(state->value) / 2);
+    helper->deadline_s = state->options->deadline_s;
+    helper->effort = effort;
+    helper->stop = 0;
+    helper->sent = true;
+    helper->threaded = sysconf(_SC_NPROCESSORS_ONLN) > 1;
+    if (helper->threaded && pthread_create(&helper->thread, NULL, work_on_thread, helper) != 0)
+        helper->threaded = false;
+}
+
+pk_status pk_helper_collect(pk_helper *helper, double *x, double *value, bool *better, pk_error *error)
+{
+    *better = false;
+    if (!helper->sent)
+        return PK_OK;
+    helper->sent = false;
+    if (helper->threaded)
+        pthread_join(helper->thread, NULL);
+    else
+        work(helper);
+    if (helper->status)
+        return pk_fail(error, helper->status, "%s", helper->error.message);
+    *better = helper->value < *value;
+    if (*better) {
+        memcpy(x, helper->x, helper->n_columns * sizeof *x);
+        *value = helper->value;
+    }
+    return PK_OK;
+}
+
+void pk_helper_free(pk_helper *helper)
+{
+    if (!helper)
+        return;
+    helper->stop = 1;
+    if (helper->sent && helper->threaded)
+        pthread_join(helper->thread, NULL);
+    pk_improver_free(helper->improver);
+    free(helper->lower);
+    free(helper->upper);
+    free(helper->x);
+    free(helper);
+}

@@ -1,0 +1,497 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/lp.h"
+
+#include <float.h>
+#include <glpk.h>
+#include <limits.h>
+#include <math.h>
+#include <setjmp.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The rows live here once more, by row, because the safe bound and the cuts read them far more often than GLPK's linked
+ * lists are good for. */
+struct pk_lp {
+    glp_prob *prob;
+    unsigned long generation; /* of the thread's environment */
+    int n_columns, n_rows;
+    double offset;
+    pk_entry *entries;
+    size_t n_entries, cap_entries;
+    size_t *start; /* [n_rows + 1] */
+    int cap_rows;
+    long iterations;
+};
+
+static _Thread_local struct {
+    jmp_buf escape;
+    unsigned long generation;
+} guard;
+
+static void escape_abort(void *info)
+{
+    (void)info;
+    glp_error_hook(NULL, NULL);
+    longjmp(guard.escape, 1);
+}
+
+/* After GLPK gave up: its environment holds memory of every problem of the thread, so all of them go. */
+static pk_status aborted(pk_error *error)
+{
+    glp_free_env();
+    guard.generation++;
+    return pk_fail(error, PK_ERROR_INTERNAL, "GLPK aborted: misuse, or no memory");
+}
+
+static pk_status dead(pk_error *error)
+{
+    return pk_fail(error, PK_ERROR_INTERNAL, "the LP died with an earlier abort of GLPK");
+}
+
+static bool alive(const pk_lp *lp)
+{
+    return lp->generation == guard.generation;
+}
+
+/* Every call into GLPK that can abort stands behind this. */
+#define GUARD(error)                                                                                                   \
+    do {                                                                                                               \
+        if (setjmp(guard.escape))                                                                                      \
+            return aborted(error);                                                                                     \
+        glp_error_hook(escape_abort, NULL);                                                                            \
+    } while (0)
+
+/* GLPK wants equal bounds told apart. */
+static int bound_kind(double lower, double upper)
+{
+    if (!isfinite(lower))
+        return isfinite(upper) ? GLP_UP : GLP_FR;
+    if (!isfinite(upper))
+        return GLP_LO;
+    return upper > lower ? GLP_DB : GLP_FX;
+}
+
+static pk_status reserve(pk_lp *lp, int rows, size_t entries, pk_error *error)
+{
+    if (!lp->entries || lp->n_entries + entries > lp->cap_entries) {
+        size_t wanted = 2 * lp->cap_entries + entries + 1;
+        pk_entry *larger = realloc(lp->entries, wanted * sizeof *larger);
+        if (!larger)
+            return pk_fail(error, PK_ERROR_MEMORY, "no memory for %zu entries of an LP", wanted);
+        lp->entries = larger;
+        lp->cap_entries = wanted;
+    }
+    if (lp->n_rows + rows > lp->cap_rows) {
+        int wanted = 2 * lp->cap_rows + rows;
+        size_t *larger = realloc(lp->start, ((size_t)wanted + 1) * sizeof *larger);
+        if (!larger)
+            return pk_fail(error, PK_ERROR_MEMORY, "no memory for %d rows of an LP", wanted);
+        if (!lp->start)
+            larger[0] = 0;
+        lp->start = larger;
+        lp->cap_rows = wanted;
+    }
+    return PK_OK;
+}
+
+/* Appends one row to our copy and to GLPK's; room for it is reserved. index, value: [n_columns + 1] scratch. */
+static void append_row(pk_lp *lp, double lower, double upper, const pk_entry *entries, size_t n, int *index,
+                       double *value)
+{
+    for (size_t e = 0; e < n; e++) {
+        lp->entries[lp->n_entries++] = entries[e];
+        index[e + 1] = entries[e].column + 1;
+        value[e + 1] = entries[e].value;
+    }
+    lp->start[++lp->n_rows] = lp->n_entries;
+    int row = glp_add_rows(lp->prob, 1);
+    glp_set_row_bnds(lp->prob, row, bound_kind(lower, upper), lower, upper);
+    glp_set_mat_row(lp->prob, row, (int)n, index, value);
+}
+
+static pk_status load_form(pk_lp *lp, const pk_form *form, int *index, double *value, bool names, pk_error *error)
+{
+    GUARD(error);
+    glp_term_out(GLP_OFF);
+    lp->prob = glp_create_prob();
+    lp->generation = guard.generation;
+    glp_set_obj_dir(lp->prob, GLP_MIN);
+    glp_set_obj_coef(lp->prob, 0, form->cost_offset);
+    if (form->n_columns)
+        glp_add_cols(lp->prob, (int)form->n_columns);
+    for (int j = 0; j < (int)form->n_columns; j++) {
+        const pk_column *column = &form->columns[j];
+        glp_set_col_bnds(lp->prob, j + 1, bound_kind(column->lower, column->upper), column->lower, column->upper);
+        glp_set_obj_coef(lp->prob, j + 1, column->cost);
+        if (column->whole)
+            glp_set_col_kind(lp->prob, j + 1, GLP_IV);
+        if (names)
+            glp_set_col_name(lp->prob, j + 1, column->name);
+    }
+    for (size_t i = 0; i < form->n_rows; i++) {
+        const pk_row *row = &form->rows[i];
+        append_row(lp, row->lower, row->upper, form->entries + row->start, row->end - row->start, index, value);
+        if (names)
+            glp_set_row_name(lp->prob, (int)i + 1, row->name);
+    }
+    if (!names)
+        glp_scale_prob(lp->prob, GLP_SF_EQ | GLP_SF_2N);
+    glp_error_hook(NULL, NULL);
+    return PK_OK;
+}
+
+static pk_status new_lp(const pk_form *form, bool names, pk_lp **lp, pk_error *error)
+{
+    pk_status status = pk_form_ok(form, error);
+    if (status)
+        return status;
+    pk_lp *fresh = calloc(1, sizeof *fresh);
+    int *index = malloc((form->n_columns + 1) * sizeof *index);
+    double *value = malloc((form->n_columns + 1) * sizeof *value);
+    if (!fresh || !index || !value) {
+        status = pk_fail(error, PK_ERROR_MEMORY, "no memory for an LP");
+        goto done;
+    }
+    fresh->n_columns = (int)form->n_columns;
+    fresh->offset = form->cost_offset;
+    status = reserve(fresh, (int)form->n_rows, form->n_entries, error);
+    if (!status)
+        status = load_form(fresh, form, index, value, names, error);
+    if (!status) {
+        *lp = fresh;
+        fresh = NULL;
+    }
+done:
+    pk_lp_free(fresh);
+    free(index);
+    free(value);
+    return status;
+}
+
+pk_status pk_lp_new(const pk_form *form, pk_lp **lp, pk_error *error)
+{
+    return new_lp(form, false, lp, error);
+}
+
+void pk_lp_free(pk_lp *lp)
+{
+    if (!lp)
+        return;
+    if (lp->prob && alive(lp))
+        glp_delete_prob(lp->prob);
+    free(lp->entries);
+    free(lp->start);
+    free(lp);
+}
+
+int pk_lp_rows(const pk_lp *lp)
+{
+    return lp->n_rows;
+}
+
+int pk_lp_columns(const pk_lp *lp)
+{
+    return lp->n_columns;
+}
+
+long pk_lp_iterations(const pk_lp *lp)
+{
+    return lp->iterations;
+}
+
+pk_status pk_lp_set_bounds(pk_lp *lp, int column, double lower, double upper, pk_error *error)
+{
+    if (!alive(lp))
+        return dead(error);
+    GUARD(error);
+    glp_set_col_bnds(lp->prob, column + 1, bound_kind(lower, upper), lower, upper);
+    glp_error_hook(NULL, NULL);
+    return PK_OK;
+}
+
+pk_status pk_lp_set_cost(pk_lp *lp, int column, double cost, pk_error *error)
+{
+    if (!alive(lp))
+        return dead(error);
+    GUARD(error);
+    glp_set_obj_coef(lp->prob, column + 1, cost);
+    glp_error_hook(NULL, NULL);
+    return PK_OK;
+}
+
+static pk_status add_row(pk_lp *lp, double lower, double upper, const pk_entry *entries, size_t n, int *index,
+                         double *value, pk_error *error)
+{
+    GUARD(error);
+    append_row(lp, lower, upper, entries, n, index, value);
+    glp_error_hook(NULL, NULL);
+    return PK_OK;
+}
+
+pk_status pk_lp_add_row(pk_lp *lp, double lower, double upper, const pk_entry *entries, size_t n_entries,
+                        pk_error *error)
+{
+    if (!alive(lp))
+        return dead(error);
+    pk_status status = reserve(lp, 1, n_entries, error);
+    if (status)
+        return status;
+    int *index = malloc((n_entries + 1) * sizeof *index);
+    double *value = malloc((n_entries + 1) * sizeof *value);
+    if (index && value)
+        status = add_row(lp, lower, upper, entries, n_entries, index, value, error);
+    else
+        status = pk_fail(error, PK_ERROR_MEMORY, "no memory for a row");
+    free(index);
+    free(value);
+    return status;
+}
+
+static pk_status delete_rows(pk_lp *lp, int count, const int *rows, pk_error *error)
+{
+    GUARD(error);
+    glp_del_rows(lp->prob, count, rows);
+    glp_error_hook(NULL, NULL);
+    return PK_OK;
+}
+
+pk_status pk_lp_drop_slack_rows(pk_lp *lp, int first, pk_error *error)
+{
+    if (!alive(lp))
+        return dead(error);
+    int *rows = malloc(((size_t)lp->n_rows + 1) * sizeof *rows);
+    if (!rows)
+        return pk_fail(error, PK_ERROR_MEMORY, "no memory for a list of rows");
+    int count = 0;
+    for (int i = first; i < lp->n_rows; i++)
+        if (glp_get_row_stat(lp->prob, i + 1) == GLP_BS)
+            rows[++count] = i + 1;
+    pk_status status = count ? delete_rows(lp, count, rows, error) : PK_OK;
+    if (!status && count) {
+        int kept = first;
+        size_t end = lp->start[first];
+        for (int i = first, next = 1; i < lp->n_rows; i++) {
+            if (next <= count && rows[next] == i + 1) {
+                next++;
+                continue;
+            }
+            size_t length = lp->start[i + 1] - lp->start[i];
+            memmove(lp->entries + end, lp->entries + lp->start[i], length * sizeof *lp->entries);
+            end += length;
+            lp->start[++kept] = end;
+        }
+        lp->n_rows = kept;
+        lp->n_entries = end;
+    }
+    free(rows);
+    return status;
+}
+
+static int simplex(pk_lp *lp, const pk_lp_limits *limits, int method)
+{
+    glp_smcp parameters;
+    glp_init_smcp(&parameters);
+    parameters.msg_lev = GLP_MSG_OFF;
+    parameters.meth = method;
+    parameters.r_test = method == GLP_PRIMAL ? GLP_RT_HAR : GLP_RT_FLIP;
+    if (isfinite(limits->cutoff))
+        parameters.obj_ul = limits->cutoff;
+    if (limits->iterations > 0)
+        parameters.it_lim = limits->iterations;
+    if (isfinite(limits->seconds))
+        parameters.tm_lim = (int)fmin(fmax(1, 1000 * limits->seconds), INT_MAX);
+    int before = glp_get_it_cnt(lp->prob);
+    int code = glp_simplex(lp->prob, &parameters);
+    lp->iterations += glp_get_it_cnt(lp->prob) - before;
+    return code;
+}
+
+pk_status pk_lp_solve(pk_lp *lp, const pk_lp_limits *limits, pk_lp_status *status, pk_error *error)
+{
+    if (!alive(lp))
+        return dead(error);
+    GUARD(error);
+    int code = simplex(lp, limits, GLP_DUALP);
+    if (code != 0 && code != GLP_EOBJUL && code != GLP_EITLIM && code != GLP_ETMLIM) {
+        /* a basis that went bad: from the slacks, with the other method */
+        glp_std_basis(lp->prob);
+        code = simplex(lp, limits, GLP_PRIMAL);
+    }
+    glp_error_hook(NULL, NULL);
+    int state = glp_get_status(lp->prob);
+    if (code == GLP_EITLIM || code == GLP_ETMLIM)
+        *status = PK_LP_LIMIT;
+    else if (code == GLP_EOBJUL)
+        *status = PK_LP_CUTOFF;
+    else if (code == 0 && state == GLP_OPT)
+        *status = PK_LP_OPTIMAL;
+    else if (code == 0 && state == GLP_NOFEAS)
+        *status = PK_LP_INFEASIBLE;
+    else
+        return pk_fail(error, PK_ERROR_INTERNAL, "GLPK's simplex ended with code %d, status %d", code, state);
+    return PK_OK;
+}
+
+double pk_lp_value(const pk_lp *lp)
+{
+    return glp_get_obj_val(lp->prob);
+}
+
+void pk_lp_primal(const pk_lp *lp, double *x)
+{
+    for (int j = 0; j < lp->n_columns; j++)
+        x[j] = glp_get_col_prim(lp->prob, j + 1);
+}
+
+/* The side that a dual points at; 0 weight where the row is open there. */
+static double row_side(const pk_lp *lp, int row, double *dual)
+{
+    double lower, upper;
+    pk_lp_row_sides(lp, row, &lower, &upper);
+    double side = *dual > 0 ? lower : upper;
+    if (isfinite(side))
+        return side;
+    *dual = 0;
+    return 0;
+}
+
+/* The farthest that a column gets from 0; 0 where it is not bounded, for then the bound does not hang on its rounding
+ * alone. */
+static double column_reach(const pk_lp *lp, int column)
+{
+    double lower = glp_get_col_lb(lp->prob, column + 1), upper = glp_get_col_ub(lp->prob, column + 1);
+    double reach = fmax(fabs(lower), fabs(upper));
+    return reach < DBL_MAX ? reach : 0;
+}
+
+double pk_lp_bound(const pk_lp *lp, double *reduced)
+{
+    size_t n = (size_t)lp->n_columns + 1;
+    double *scratch = malloc(2 * n * sizeof *scratch);
+    if (!scratch)
+        return -INFINITY;
+    double *reach = scratch, *d = reduced ? reduced : scratch + n;
+    long double sum = lp->offset, magnitude = fabs(lp->offset);
+    for (int j = 0; j < lp->n_columns; j++) {
+        d[j] = glp_get_obj_coef(lp->prob, j + 1);
+        reach[j] = column_reach(lp, j);
+        magnitude += fabs(d[j]) * reach[j];
+    }
+    for (int i = 0; i < lp->n_rows; i++) {
+        double y = glp_get_row_dual(lp->prob, i + 1), side = row_side(lp, i, &y);
+        if (fpclassify(y) == FP_ZERO)
+            continue;
+        sum += (long double)y * side;
+        magnitude += fabs(y * side);
+        for (size_t e = lp->start[i]; e < lp->start[i + 1]; e++) {
+            double term = y * lp->entries[e].value;
+            d[lp->entries[e].column] -= term;
+            magnitude += fabs(term) * reach[lp->entries[e].column];
+        }
+    }
+    for (int j = 0; j < lp->n_columns; j++) {
+        double side = d[j] > 0 ? glp_get_col_lb(lp->prob, j + 1) : glp_get_col_ub(lp->prob, j + 1);
+        if (fpclassify(d[j]) == FP_ZERO || fpclassify(side) == FP_ZERO)
+            continue;
+        sum += fabs(side) >= DBL_MAX ? -INFINITY : (long double)d[j] * side;
+    }
+    free(scratch);
+    /* d_j sums at most rows + 1 products in double; all else is summed in long double. */
+    double bound = (double)(sum - (lp->n_rows + 8) * (long double)DBL_EPSILON * magnitude);
+    return isnan(bound) ? -INFINITY : bound;
+}
+
+void pk_lp_basis_save(const pk_lp *lp, unsigned char *basis)
+{
+    for (int i = 0; i < lp->n_rows; i++)
+        *basis++ = (unsigned char)glp_get_row_stat(lp->prob, i + 1);
+    for (int j = 0; j < lp->n_columns; j++)
+        *basis++ = (unsigned char)glp_get_col_stat(lp->prob, j + 1);
+}
+
+pk_status pk_lp_basis_load(pk_lp *lp, const unsigned char *basis, pk_error *error)
+{
+    if (!alive(lp))
+        return dead(error);
+    GUARD(error);
+    for (int i = 0; i < lp->n_rows; i++)
+        glp_set_row_stat(lp->prob, i + 1, basis[i]);
+    for (int j = 0; j < lp->n_columns; j++)
+        glp_set_col_stat(lp->prob, j + 1, basis[lp->n_rows + j]);
+    glp_error_hook(NULL, NULL);
+    return PK_OK;
+}
+
+/* The offset as a column that is fixed at 1. As a constant it would be lost: GLPK's LP file has it as a comment, and
+ * the sign of a right side of the goal in MPS is read one way by GLPK and the other by cbc. */
+static pk_status offset_as_column(pk_lp *lp, pk_error *error)
+{
+    GUARD(error);
+    int column = glp_add_cols(lp->prob, 1);
+    glp_set_col_name(lp->prob, column, "constant");
+    glp_set_col_bnds(lp->prob, column, GLP_FX, 1, 1);
+    glp_set_obj_coef(lp->prob, column, lp->offset);
+    glp_set_obj_coef(lp->prob, 0, 0);
+    glp_error_hook(NULL, NULL);
+    return PK_OK;
+}
+
+pk_status pk_lp_write(const pk_form *form, const char *path, bool cplex, pk_error *error)
+{
+    pk_lp *lp = NULL;
+    pk_status status = new_lp(form, true, &lp, error);
+    if (!status && fpclassify(lp->offset) != FP_ZERO)
+        status = offset_as_column(lp, error);
+    if (status)
+        goto done;
+    int code = cplex ? glp_write_lp(lp->prob, NULL, path) : glp_write_mps(lp->prob, GLP_MPS_FILE, NULL, path);
+    if (code)
+        status = pk_fail(error, PK_ERROR_OUTPUT, "%s: could not be written", path);
+done:
+    pk_lp_free(lp);
+    return status;
+}
+
+const pk_entry *pk_lp_row(const pk_lp *lp, int row, size_t *n_entries)
+{
+    *n_entries = lp->start[row + 1] - lp->start[row];
+    return lp->entries + lp->start[row];
+}
+
+void pk_lp_row_sides(const pk_lp *lp, int row, double *lower, double *upper)
+{
+    int kind = glp_get_row_type(lp->prob, row + 1);
+    *lower = kind == GLP_LO || kind == GLP_DB || kind == GLP_FX ? glp_get_row_lb(lp->prob, row + 1) : -INFINITY;
+    *upper = kind == GLP_FX ? *lower : kind == GLP_UP || kind == GLP_DB ? glp_get_row_ub(lp->prob, row + 1) : INFINITY;
+}
+
+double pk_lp_row_activity(const pk_lp *lp, int row)
+{
+    return glp_get_row_prim(lp->prob, row + 1);
+}
+
+pk_status pk_lp_multipliers(pk_lp *lp, int column, double *multipliers, bool *basic, pk_error *error)
+{
+    if (!alive(lp))
+        return dead(error);
+    GUARD(error);
+    int position = glp_bf_exists(lp->prob) ? glp_get_col_bind(lp->prob, column + 1) : 0;
+    *basic = position > 0;
+    if (*basic) {
+        memset(multipliers, 0, (size_t)lp->n_rows * sizeof *multipliers);
+        multipliers[position - 1] = 1;
+        glp_btran(lp->prob, multipliers - 1);
+    }
+    glp_error_hook(NULL, NULL);
+    return PK_OK;
+}
+
+void pk_lp_end_thread(void)
+{
+    glp_free_env();
+}
+
+const char *pk_lp_version(void)
+{
+    return glp_version();
+}

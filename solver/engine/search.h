@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Search: minimises a form by branch and cut, with a proof. See search.c for the mathematics.
+ */
+#ifndef PICKET_ENGINE_SEARCH_H
+#define PICKET_ENGINE_SEARCH_H
+
+#include "engine/form.h"
+
+#include <picket/log.h>
+#include <signal.h>
+#include <stdint.h>
+
+typedef enum pk_search_status {
+    PK_SEARCH_OPTIMAL,    /* bound and incumbent meet within the tolerance */
+    PK_SEARCH_FEASIBLE,   /* an incumbent, but a limit or an interrupt came first */
+    PK_SEARCH_INFEASIBLE, /* proven */
+    PK_SEARCH_UNKNOWN     /* a limit came before any incumbent */
+} pk_search_status;
+
+typedef struct pk_search_options {
+    double deadline_s; /* on the clock of pk_clock_s (base/clock.h); INFINITY: none */
+    double relative_gap;
+    double absolute_gap;
+    int64_t node_limit;                     /* -1: none */
+    int64_t effort_limit;                   /* simplex iterations; -1: none */
+    double cutoff;                          /* only plans below it are wanted; INFINITY: any */
+    bool plain;                             /* a small search inside another: no second thread, no improvement */
+    const volatile sig_atomic_t *interrupt; /* may be NULL */
+    const unsigned char *basis;             /* [rows + columns] to start the relaxation from; may be NULL */
+    const double *start;                    /* [n_columns] values of the whole columns to start from; may be NULL */
+    pk_log *log;                            /* may be NULL */
+} pk_search_options;
+
+typedef struct pk_search_result {
+    pk_search_status status;
+    double value; /* of x; NAN without one */
+    double bound; /* valid whatever the status; INFINITY where infeasible */
+    double *x;    /* [n_columns], yours to free; NULL without an incumbent */
+    int64_t nodes;
+    int64_t effort; /* simplex iterations */
+} pk_search_result;
+
+/* No limits, no gap, no log. */
+extern const pk_search_options pk_search_defaults;
+
+pk_status pk_search(const pk_form *form, const pk_search_options *options, pk_search_result *result, pk_error *error);
+
+/* The same within lower <= x <= upper [columns]. With a basis to start from the form is searched as it is, otherwise
+ * reduced first. */
+pk_status pk_search_within(const pk_form *form, const double *lower, const double *upper,
+                           const pk_search_options *options, pk_search_result *result, pk_error *error);
+
+#endif

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/state.h"
+
+#include "base/clock.h"
+#include "engine/presolve.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    SLICE = 1000, /* simplex iterations */
+    ENTER_ROUNDS = 4
+};
+
+static int fill_whole(pk_state *state)
+{
+    int highest = 0, count = 0;
+    for (int j = 0; j < state->n_columns; j++)
+        if (state->form->columns[j].whole && state->form->columns[j].priority > highest)
+            highest = state->form->columns[j].priority;
+    for (int priority = highest; priority >= 0; priority--)
+        for (int j = 0; j < state->n_columns; j++)
+            if (state->form->columns[j].whole && state->form->columns[j].priority == priority)
+                state->whole[count++] = j;
+    return count;
+}
+
+pk_status pk_state_new(const pk_form *form, const double *lower, const double *upper, const pk_search_options *options,
+                       pk_state **state, pk_error *error)
+{
+    size_t n = form->n_columns + 1;
+    pk_state *fresh = calloc(1, sizeof *fresh);
+    if (!fresh)
+        return pk_fail(error, PK_ERROR_MEMORY, "no memory for a search");
+    fresh->form = form;
+    fresh->options = options;
+    fresh->n_columns = (int)form->n_columns;
+    fresh->value = INFINITY;
+    fresh->bound = -INFINITY;
+    fresh->whole = malloc(n * sizeof *fresh->whole);
+    double **vectors[] = {&fresh->lower, &fresh->upper,   &fresh->lp_lower, &fresh->lp_upper,
+                          &fresh->x,     &fresh->reduced, &fresh->incumbent};
+    bool complete = fresh->whole;
+    for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++)
+        complete &= (*vectors[i] = calloc(n, sizeof(double))) != NULL;
+    pk_status status = complete ? pk_lp_new(form, &fresh->lp, error)
+                                : pk_fail(error, PK_ERROR_MEMORY, "no memory for a search over %zu columns", n - 1);
+    if (status) {
+        pk_state_free(fresh);
+        return status;
+    }
+    fresh->n_whole = fill_whole(fresh);
+    for (int j = 0; j < fresh->n_columns; j++) {
+        fresh->lp_lower[j] = form->columns[j].lower;
+        fresh->lp_upper[j] = form->columns[j].upper;
+    }
+    memcpy(fresh->lower, lower, form->n_columns * sizeof *lower);
+    memcpy(fresh->upper, upper, form->n_columns * sizeof *upper);
+    status = pk_state_reset_bounds(fresh, error);
+    if (status)
+        pk_state_free(fresh);
+    else
+        *state = fresh;
+    return status;
+}
+
+void pk_state_free(pk_state *state)
+{
+    if (!state)
+        return;
+    pk_lp_free(state->lp);
+    free(state->whole);
+    free(state->lower);
+    free(state->upper);
+    free(state->lp_lower);
+    free(state->lp_upper);
+    free(state->x);
+    free(state->reduced);
+    free(state->incumbent);
+    free(state);
+}
+
+double pk_state_cutoff(const pk_state *state)
+{
+    if (!isfinite(state->value))
+        return state->options->cutoff;
+    /* a little inside the tolerance, so that what is pruned is surely within it */
+    return state->value - 0.99 * fmax(state->options->absolute_gap, state->options->relative_gap * fabs(state->value));
+}
+
+pk_status pk_state_set_bounds(pk_state *state, int column, double lower, double upper, pk_error *error)
+{
+    if (!(state->lp_lower[column] < lower) && !(state->lp_lower[column] > lower) &&
+        !(state->lp_upper[column] < upper) && !(state->lp_upper[column] > upper))
+        return PK_OK;
+    state->lp_lower[column] = lower;
+    state->lp_upper[column] = upper;
+    return pk_lp_set_bounds(state->lp, column, lower, upper, error);
+}
+
+pk_status pk_state_enter(pk_state *state, double *lower, double *upper, bool *infeasible, pk_error *error)
+{
+    pk_status status = PK_OK;
+    pk_propagate(state->form, lower, upper, ENTER_ROUNDS, infeasible);
+    for (int j = 0; j < state->n_columns && !status && !*infeasible; j++)
+        status = pk_state_set_bounds(state, j, lower[j], fmax(lower[j], upper[j]), error);
+    return status;
+}
+
+pk_status pk_state_reset_bounds(pk_state *state, pk_error *error)
+{
+    pk_status status = PK_OK;
+    for (int j = 0; j < state->n_columns && !status; j++)
+        status = pk_state_set_bounds(state, j, state->lower[j], state->upper[j], error);
+    return status;
+}
+
+bool pk_state_stop(pk_state *state)
+{
+    const pk_search_options *options = state->options;
+    state->stopped |= (options->interrupt && *options->interrupt) ||
+                      (options->node_limit >= 0 && state->nodes >= options->node_limit) ||
+                      (options->effort_limit >= 0 && pk_lp_iterations(state->lp) >= options->effort_limit) ||
+                      pk_clock_s() >= options->deadline_s;
+    return state->stopped;
+}
+
+/* Solves in slices, so that an interrupt is seen within one of them. */
+static pk_status solve_sliced(pk_state *state, int iterations, pk_lp_status *status, pk_error *error)
+{
+    pk_lp_limits limits = {.cutoff = pk_state_cutoff(state)};
+    pk_status result;
+    do {
+        limits.seconds = state->options->deadline_s - pk_clock_s();
+        limits.iterations = iterations > 0 && iterations < SLICE ? iterations : SLICE;
+        result = pk_lp_solve(state->lp, &limits, status, error);
+        if (iterations > 0 && (iterations -= limits.iterations) <= 0)
+            return result;
+    } while (!result && *status == PK_LP_LIMIT && !pk_state_stop(state));
+    return result;
+}
+
+pk_status pk_state_solve(pk_state *state, int iterations, pk_lp_status *status, pk_error *error)
+{
+    pk_status result = solve_sliced(state, iterations, status, error);
+    if (result)
+        return result;
+    if (*status == PK_LP_INFEASIBLE)
+        state->lp_bound = INFINITY;
+    else
+        state->lp_bound = pk_lp_bound(state->lp, *status == PK_LP_OPTIMAL ? state->reduced : NULL);
+    if (*status == PK_LP_OPTIMAL)
+        pk_lp_primal(state->lp, state->x);
+    return PK_OK;
+}
+
+pk_status pk_state_try(pk_state *state, const double *x, const char *found_by, bool *better, pk_error *error)
+{
+    *better = false;
+    for (int i = 0; i < state->n_whole; i++) {
+        int j = state->whole[i];
+        double value = fmin(fmax(nearbyint(x[j]), state->lower[j]), state->upper[j]);
+        pk_status status = pk_state_set_bounds(state, j, value, value, error);
+        if (status)
+            return status;
+    }
+    pk_lp_status lp_status;
+    pk_status status = pk_state_solve(state, 0, &lp_status, error);
+    if (status || lp_status != PK_LP_OPTIMAL)
+        return status;
+    double value = pk_form_value(state->form, state->x);
+    if (value >= state->value)
+        return PK_OK;
+    for (int i = 0; i < state->n_whole; i++)
+        state->x[state->whole[i]] = state->lp_lower[state->whole[i]];
+    memcpy(state->incumbent, state->x, (size_t)state->n_columns * sizeof *state->x);
+    state->value = value;
+    *better = true;
+    pk_log_incumbent(state->options->log, value, state->bound, state->nodes, found_by);
+    return PK_OK;
+}
+
+void pk_state_tighten(pk_state *state, double bound, const double *reduced)
+{
+    double slack = pk_state_cutoff(state) - bound;
+    if (!isfinite(slack) || slack < 0)
+        return;
+    for (int j = 0; j < state->n_columns; j++) {
+        if (!(fabs(reduced[j]) > 1e-9))
+            continue;
+        bool whole = state->form->columns[j].whole;
+        double room = slack / fabs(reduced[j]);
+        if (whole)
+            room = floor(room + PK_WHOLE_TOLERANCE);
+        else
+            room *= 1 + 1e-9;
+        if (reduced[j] > 0)
+            state->upper[j] = fmin(state->upper[j], state->lower[j] + room);
+        else
+            state->lower[j] = fmax(state->lower[j], state->upper[j] - room);
+    }
+}
