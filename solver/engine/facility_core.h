@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the parts of the facility solver share; used by facility*.c alone. */
+#ifndef PICKET_ENGINE_FACILITY_CORE_H
+#define PICKET_ENGINE_FACILITY_CORE_H
+
+#include "engine/facility.h"
+#include "engine/proof.h"
+
+enum { CENTRE_FREE, CENTRE_IN, CENTRE_OUT };
+
+/* Served shares of the items by the open centres, as a sparse list. */
+typedef struct transport {
+    double value;  /* without opening costs; INFINITY: the open centres do not suffice */
+    double *share; /* [n_items × n_centres] row-major */
+    int *split;    /* [n_items] how many centres serve the item */
+} transport;
+
+typedef struct facility_run {
+    pk_proof proof;
+    const pk_facility *problem;
+    double *column_cost; /* [n_centres × n_items] cost, by centre */
+    double total_demand;
+    double *best; /* [n_centres + n_items × n_centres] incumbent: y, x */
+    bool out_of_memory;
+} facility_run;
+
+/*
+ * The transportation problem over the open centres: divisible items at least cost. banned [n_items × n_centres] pairs
+ * may not be used; may be NULL. false when memory is out.
+ */
+bool facility_transport(const pk_facility *problem, const uint8_t *open, const uint8_t *banned, transport *plan);
+bool transport_new(const pk_facility *problem, transport *plan);
+void transport_free(transport *plan);
+
+/* Opening costs of the centres marked, in the order of the centres. */
+double facility_opening(const pk_facility *problem, const uint8_t *open);
+
+/* Takes over a plan (y from open, x from plan) of this whole value if it is better. */
+void facility_run_offer(facility_run *run, const uint8_t *open, const transport *plan, const char *found_by);
+
+typedef struct facility_dual {
+    double *u;      /* [n_items] in: start, out: best */
+    double *change; /* [n_centres] rise of the bound if a closed one is forced open (> 0), an open one closed (< 0) */
+    double *share;  /* [n_centres] average of the relaxed solutions */
+    double bound;
+    uint8_t *open; /* [n_centres] relaxed solution at the best u, rounded up */
+} facility_dual;
+
+bool facility_dual_raise(facility_run *run, const uint8_t *state, int iterations, double step, int patience,
+                         facility_dual *dual);
+
+/* Offers a plan of whole items made from one that may split them. */
+bool facility_round(facility_run *run, const uint8_t *open, const transport *plan);
+
+/* All centres decided, items whole: branch and bound over the items. */
+bool facility_assign(facility_run *run, const uint8_t *open, double parent_bound);
+
+#endif

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the parts of the partial covering solver share; used by partcover*.c alone. */
+#ifndef PICKET_ENGINE_PARTCOVER_CORE_H
+#define PICKET_ENGINE_PARTCOVER_CORE_H
+
+#include "engine/partcover.h"
+#include "engine/proof.h"
+
+/* What some decisions leave: the rows not covered yet, merged where the same free columns cover them. */
+typedef struct part_core {
+    pk_sets sets;
+    double *weight; /* [n_rows] */
+    double *cost;   /* [n_columns] */
+    int *column;    /* [n_columns] index in the caller's problem */
+    double *u;      /* [n_rows] multipliers to start from */
+    double lost;    /* weight that can not be covered any more */
+    double spent;   /* cost of what is in */
+} part_core;
+
+enum { PART_FREE, PART_IN, PART_OUT };
+
+typedef struct part_run {
+    pk_proof proof;
+    const pk_part_cover *problem;
+    uint8_t *best;         /* [n_columns] incumbent */
+    int64_t work;          /* entries looked at */
+    int64_t next_local;    /* work from which on the local search comes again */
+    const part_core *root; /* for it */
+    bool out_of_memory;
+} part_run;
+
+/* The core under these marks; u [n_rows of whole] may be NULL. false when memory is out. O(entries). */
+bool part_core_cut(const part_core *whole, const uint8_t *state, const double *u, part_core *out);
+void part_core_free(part_core *core);
+
+/* Takes the columns marked in `chosen` [whole problem] over if they keep the limit and are better. */
+void part_run_offer(part_run *run, const uint8_t *chosen, const char *found_by);
+
+typedef struct part_dual {
+    double *u; /* [n_rows] in: start, out: best */
+    double
+        *change;   /* [n_columns] by how much the bound rises if a column is forced in (> 0) or out (< 0: minus that) */
+    double *share; /* [n_columns] average of the relaxed solutions */
+    double bound;  /* with what is lost or spent already */
+} part_dual;
+
+/* Raises the Lagrangian bound of the core; offers the relaxed solutions that keep the limit. `path` [whole problem]
+ * holds what is in. */
+bool part_dual_raise(part_run *run, const part_core *core, int iterations, double step, int patience,
+                     const uint8_t *path, part_dual *dual);
+
+/* Drop-and-add local search on the core from the empty set, for so much work. */
+bool part_local_search(part_run *run, const part_core *core, const uint8_t *path, int64_t most_work, uint64_t seed);
+
+#endif

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/proof.h"
+
+#include "base/clock.h"
+
+#include <math.h>
+
+/* A computed bound is a sum of up to some 100,000 doubles of its own size: relative error below 1e-10. It must pass a
+ * multiple of the unit by more than this share of it to be raised. */
+static const double UNIT_ROUNDING = 1e-6;
+static const double RELATIVE_ROUNDING = 1e-9;
+
+void pk_proof_start(pk_proof *proof, const pk_search_options *options, double unit)
+{
+    *proof = (pk_proof){.options = options, .unit = unit, .best = INFINITY, .root = -INFINITY, .open_bound = -INFINITY};
+}
+
+void pk_proof_enter(pk_proof *proof)
+{
+    proof->open_bound = INFINITY;
+}
+
+bool pk_proof_stop(pk_proof *proof)
+{
+    const pk_search_options *o = proof->options;
+    if (!proof->stopped)
+        proof->stopped = (o->interrupt && *o->interrupt) || (o->node_limit >= 0 && proof->nodes >= o->node_limit) ||
+                         (isfinite(o->deadline_s) && pk_clock_s() > o->deadline_s);
+    return proof->stopped;
+}
+
+double pk_proof_raise(const pk_proof *proof, double bound)
+{
+    if (!isfinite(bound))
+        return bound;
+    double safe = bound - RELATIVE_ROUNDING * fabs(bound);
+    return proof->unit > 0 ? proof->unit * ceil(safe / proof->unit - UNIT_ROUNDING) : safe;
+}
+
+static double slack(const pk_proof *proof)
+{
+    const pk_search_options *o = proof->options;
+    return fmax(fmax(o->absolute_gap, o->relative_gap * fabs(proof->best)), 2 * RELATIVE_ROUNDING * fabs(proof->best));
+}
+
+bool pk_proof_prunes(const pk_proof *proof, double bound)
+{
+    return isfinite(proof->best) && pk_proof_raise(proof, bound) >= proof->best - slack(proof);
+}
+
+bool pk_proof_is_over(pk_proof *proof, double bound)
+{
+    if (pk_proof_prunes(proof, bound))
+        return true;
+    if (!pk_proof_stop(proof))
+        return false;
+    proof->open_bound = fmin(proof->open_bound, bound);
+    return true;
+}
+
+double pk_proof_target(const pk_proof *proof)
+{
+    if (!isfinite(proof->best))
+        return INFINITY;
+    return proof->best - fmax(slack(proof), (1 - 2 * UNIT_ROUNDING) * proof->unit) +
+           2 * RELATIVE_ROUNDING * fabs(proof->best);
+}
+
+void pk_proof_finish(const pk_proof *proof, pk_search_result *result)
+{
+    bool found = isfinite(proof->best);
+    result->nodes = proof->nodes;
+    result->value = found ? proof->best : NAN;
+    /* all that was cut off has a bound of at least best - slack at a time when best was no lower */
+    double proven = found ? fmin(proof->best, pk_proof_raise(proof, proof->best - slack(proof))) : INFINITY;
+    if (proof->stopped) {
+        double left = fmax(fmin(pk_proof_raise(proof, proof->open_bound), proven), pk_proof_raise(proof, proof->root));
+        proven = fmin(proven, left);
+    }
+    result->bound = proven;
+    if (!found)
+        result->status = proof->stopped ? PK_SEARCH_UNKNOWN : PK_SEARCH_INFEASIBLE;
+    else
+        result->status = !proof->stopped || pk_proof_prunes(proof, proven) ? PK_SEARCH_OPTIMAL : PK_SEARCH_FEASIBLE;
+}
+
+double pk_unit_of(const double *values, int n)
+{
+    double unit = 0;
+    for (int j = 0; j < n; j++) {
+        double a = fabs(values[j]), b = unit;
+        if (a > 0x1p52 || floor(a) < a)
+            return 0;
+        while (b > 0) {
+            double r = fmod(a, b);
+            a = b;
+            b = r;
+        }
+        unit = a;
+    }
+    return unit;
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Set covering:  minimise Σ c_j x_j  subject to  Σ_{j covers i} x_j >= 1 for every row i,  x binary,  c >= 0.
+ *
+ * Reductions, a Lagrangian dual with reduced-cost fixing, a row-weighting local search, and a branch and bound on what
+ * is left. See setcover.c.
+ */
+#ifndef PICKET_ENGINE_SETCOVER_H
+#define PICKET_ENGINE_SETCOVER_H
+
+#include "engine/search.h"
+#include "engine/sets.h"
+
+/* result->x is 0 or 1 by column. options->start may hold a cover to begin with. */
+pk_status pk_setcover_solve(const pk_sets *sets, const double *cost, const pk_search_options *options,
+                            pk_search_result *result, pk_error *error);
+
+#endif

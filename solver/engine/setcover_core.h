@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the parts of the set covering solver share; used by setcover*.c alone. */
+#ifndef PICKET_ENGINE_SETCOVER_CORE_H
+#define PICKET_ENGINE_SETCOVER_CORE_H
+
+#include "engine/proof.h"
+#include "engine/sets.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/* A compact set covering problem cut out of a larger one. */
+typedef struct cover_core {
+    pk_sets sets;
+    double *cost; /* [n_columns] */
+    int *column;  /* [n_columns] index in the caller's problem */
+    int *row;     /* [n_rows] index in the caller's problem */
+} cover_core;
+
+typedef enum column_state { COLUMN_FREE, COLUMN_IN, COLUMN_OUT } column_state;
+
+/* What is left when some columns are in and some are out: the rows not covered yet and the free columns that cover
+ * one of them. false when memory is out. drop_row may be NULL. O(entries). */
+bool cover_core_cut(const cover_core *whole, const uint8_t *state, const uint8_t *drop_row, cover_core *out);
+void cover_core_free(cover_core *core);
+
+/* One run; columns are the caller's. */
+typedef struct cover_run {
+    pk_proof proof;
+    const pk_sets *sets; /* the whole problem */
+    const double *cost;
+    uint8_t *best; /* [n_columns] incumbent */
+    int64_t work;  /* entries looked at */
+    bool out_of_memory;
+} cover_run;
+
+/* Takes over the columns marked in `chosen` [whole problem] after dropping redundant ones, if they are a better cover.
+ */
+void cover_run_offer(cover_run *run, const uint8_t *chosen, const char *found_by);
+
+/* Reductions: dominated rows and columns, rows with one column. Marks columns of the core in state and rows in
+ * drop_row. O(limited work). */
+bool cover_reduce(cover_run *run, const cover_core *core, uint8_t *state, uint8_t *drop_row, bool *changed);
+
+/* Lagrangian dual: maximise L(u) = Σ u_i + Σ_j min(0, c_j - Σ_{i in j} u_i) over u >= 0. */
+typedef struct cover_dual {
+    double *u;       /* [n_rows] in: start, out: best */
+    double *reduced; /* [n_columns] reduced costs at the best u */
+    double bound;    /* L(best u) */
+    double *share;   /* [n_columns] average of the relaxed solutions, an estimate of x in the linear relaxation */
+} cover_dual;
+
+typedef struct cover_dual_effort {
+    int iterations;
+    double step; /* first step factor */
+    int patience;
+} cover_dual_effort;
+
+/* goal: an upper bound on the optimum of this core; stop_at: as soon as the bound passes it. */
+bool cover_dual_raise(cover_run *run, const cover_core *core, const cover_dual_effort *effort, double goal,
+                      double stop_at, cover_dual *dual);
+
+/* Greedy cover of the core by the Lagrangian costs of u; chosen [core columns]. Its cost. */
+bool cover_greedy(const cover_core *core, const double *u, uint8_t *chosen);
+
+/* Local search with row weights on the core, from `chosen` (a cover of it, or nearly), for so much work. `fixed_cost`
+ * and fixed (whole problem) are what is fixed in. */
+bool cover_local_search(cover_run *run, const cover_core *core, const uint8_t *fixed, const uint8_t *chosen,
+                        int64_t most_work, uint64_t seed);
+
+/* Branch and bound. */
+bool cover_tree(cover_run *run, const cover_core *core, const uint8_t *fixed, double fixed_cost, const double *u);
+
+#endif

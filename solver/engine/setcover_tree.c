@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Branch and bound for set covering, depth first. A node is a core (what is left after its decisions), bounded by the
+ * Lagrangian dual from its parent's multipliers, shrunk by reduced-cost fixing, and split over one column, in before
+ * out. Whenever the work of the run has grown fourfold, the local search gets as much of its own on the root's core:
+ * where the tree is long, better covers are worth more than nodes.
+ */
+#include "engine/setcover_core.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const cover_dual_effort FIRST_EFFORT = {60, 1.0, 6};
+static const cover_dual_effort AGAIN_EFFORT = {30, 0.5, 5};
+
+static const int64_t FIRST_LOCAL = 100000000; /* entries looked at */
+
+typedef struct tree {
+    cover_run *run;
+    uint8_t *chosen; /* [whole problem] decisions on the path */
+    const cover_core *root;
+    const uint8_t *fixed; /* [whole problem] what is in above the root */
+    int64_t next_local;   /* work from which on the local search comes again */
+} tree;
+
+/* Marks what reduced costs decide; count of columns marked. */
+static int fix_columns(cover_run *run, const cover_core *core, const cover_dual *dual, double bound, uint8_t *state)
+{
+    int marked = 0;
+    for (int j = 0; j < core->sets.n_columns; j++) {
+        double r = dual->reduced[j];
+        state[j] = COLUMN_FREE;
+        if (!pk_proof_prunes(&run->proof, bound + fabs(r)))
+            continue;
+        state[j] = r > 0 ? COLUMN_OUT : COLUMN_IN;
+        marked++;
+    }
+    return marked;
+}
+
+/* The column whose share is most open, counted with what its rows are worth by the multipliers. */
+static int branching_column(const cover_core *core, const cover_dual *dual)
+{
+    const pk_sets *sets = &core->sets;
+    int pick = 0;
+    double most = -1;
+    for (int j = 0; j < sets->n_columns; j++) {
+        double worth = 0, open = fmax(0, fmin(dual->share[j], 1 - dual->share[j]));
+        for (int k = sets->column_start[j]; k < sets->column_start[j + 1]; k++)
+            worth += dual->u[sets->column_row[k]];
+        if ((open + 0.01) * worth > most) {
+            most = (open + 0.01) * worth;
+            pick = j;
+        }
+    }
+    return pick;
+}
+
+static void take_in(tree *t, const cover_core *core, const uint8_t *state, uint8_t value)
+{
+    for (int j = 0; j < core->sets.n_columns; j++)
+        if (state[j] == COLUMN_IN)
+            t->chosen[core->column[j]] = value;
+}
+
+static double cost_in(const cover_core *core, const uint8_t *state)
+{
+    double cost = 0;
+    for (int j = 0; j < core->sets.n_columns; j++)
+        if (state[j] == COLUMN_IN)
+            cost += core->cost[j];
+    return cost;
+}
+
+static bool cut_with(const cover_core *core, const uint8_t *state, const double *u, cover_core *out, double **u_out)
+{
+    if (!cover_core_cut(core, state, NULL, out))
+        return false;
+    *u_out = malloc(((size_t)out->sets.n_rows + 1) * sizeof **u_out);
+    if (!*u_out)
+        return false;
+    /* rows keep their order: out->row is a subsequence of core->row */
+    for (int i = 0, k = 0; i < out->sets.n_rows; i++) {
+        while (core->row[k] != out->row[i])
+            k++;
+        (*u_out)[i] = u[k];
+    }
+    return true;
+}
+
+static bool visit(tree *t, const cover_core *core, double fixed_cost, double parent_bound, const double *u);
+
+static bool branch(tree *t, const cover_core *core, double fixed_cost, double bound, const cover_dual *dual)
+{
+    cover_run *run = t->run;
+    const pk_sets *sets = &core->sets;
+    int j = branching_column(core, dual);
+    uint8_t *state = calloc((size_t)sets->n_columns + 1, 1);
+    bool fine = state;
+    for (int side = 0; fine && side < 2; side++) {
+        bool in = side == 0;
+        double child_bound = bound + (in ? fmax(0, dual->reduced[j]) : fmax(0, -dual->reduced[j]));
+        if (pk_proof_is_over(&run->proof, child_bound))
+            continue;
+        cover_core below = {0};
+        double *u_below = NULL;
+        state[j] = in ? COLUMN_IN : COLUMN_OUT;
+        t->chosen[core->column[j]] = in;
+        fine = cut_with(core, state, dual->u, &below, &u_below) &&
+               visit(t, &below, fixed_cost + (in ? core->cost[j] : 0), child_bound, u_below);
+        t->chosen[core->column[j]] = 0;
+        cover_core_free(&below);
+        free(u_below);
+    }
+    free(state);
+    return fine;
+}
+
+static bool has_empty_row(const pk_sets *sets)
+{
+    for (int i = 0; i < sets->n_rows; i++)
+        if (sets->row_start[i] == sets->row_start[i + 1])
+            return true;
+    return false;
+}
+
+/* The local search from the incumbent, where its turn has come. */
+static bool search_again(tree *t)
+{
+    cover_run *run = t->run;
+    if (run->work < t->next_local)
+        return true;
+    uint8_t *chosen = calloc((size_t)t->root->sets.n_columns + 1, 1);
+    bool fine = chosen;
+    for (int j = 0; fine && j < t->root->sets.n_columns; j++)
+        chosen[j] = run->best[t->root->column[j]];
+    fine = fine && cover_local_search(run, t->root, t->fixed, chosen, run->work, (uint64_t)run->proof.nodes);
+    t->next_local = 4 * run->work;
+    free(chosen);
+    return fine;
+}
+
+static bool visit(tree *t, const cover_core *core, double fixed_cost, double parent_bound, const double *u)
+{
+    cover_run *run = t->run;
+    const pk_sets *sets = &core->sets;
+    run->proof.nodes++;
+    if (!search_again(t))
+        return false;
+    if (sets->n_rows == 0) {
+        cover_run_offer(run, t->chosen, "search");
+        return true;
+    }
+    if (has_empty_row(sets))
+        return true;
+    size_t n = (size_t)sets->n_columns, m = (size_t)sets->n_rows;
+    cover_dual dual = {malloc(m * sizeof(double)), malloc(n * sizeof(double)), 0, malloc(n * sizeof(double))};
+    uint8_t *state = malloc(n + 1);
+    bool fine = dual.u && dual.reduced && dual.share && state;
+    if (!fine)
+        goto done;
+    memcpy(dual.u, u, m * sizeof(double));
+    double goal = run->proof.best - fixed_cost, stop_at = pk_proof_target(&run->proof) - fixed_cost;
+    const cover_dual_effort *effort = parent_bound > -INFINITY ? &AGAIN_EFFORT : &FIRST_EFFORT;
+    fine = cover_dual_raise(run, core, effort, goal, stop_at, &dual);
+    double bound = fmax(parent_bound, fixed_cost + dual.bound);
+    if (!fine || pk_proof_is_over(&run->proof, bound))
+        goto done;
+    int marked = fix_columns(run, core, &dual, fixed_cost + dual.bound, state);
+    if (marked == 0) {
+        fine = branch(t, core, fixed_cost, fixed_cost + dual.bound, &dual);
+        goto done;
+    }
+    cover_core rest = {0};
+    double *u_rest = NULL;
+    take_in(t, core, state, 1);
+    fine = cut_with(core, state, dual.u, &rest, &u_rest);
+    if (fine) {
+        double rest_cost = fixed_cost + cost_in(core, state);
+        if (10 * marked > sets->n_columns || rest.sets.n_rows == 0 || has_empty_row(&rest.sets)) {
+            run->proof.nodes--;
+            fine = visit(t, &rest, rest_cost, bound, u_rest);
+        } else {
+            cover_dual kept = dual;
+            int k = 0;
+            for (int j = 0; j < sets->n_columns && k < rest.sets.n_columns; j++)
+                if (core->column[j] == rest.column[k]) {
+                    kept.share[k] = dual.share[j];
+                    kept.reduced[k++] = dual.reduced[j];
+                }
+            kept.u = u_rest;
+            fine = branch(t, &rest, rest_cost, fixed_cost + dual.bound, &kept);
+        }
+    }
+    take_in(t, core, state, 0);
+    cover_core_free(&rest);
+    free(u_rest);
+done:
+    free(dual.u);
+    free(dual.reduced);
+    free(dual.share);
+    free(state);
+    return fine;
+}
+
+bool cover_tree(cover_run *run, const cover_core *core, const uint8_t *fixed, double fixed_cost, const double *u)
+{
+    tree t = {run, malloc((size_t)run->sets->n_columns + 1), core, fixed, FIRST_LOCAL};
+    if (!t.chosen)
+        return false;
+    memcpy(t.chosen, fixed, (size_t)run->sets->n_columns);
+    bool fine = visit(&t, core, fixed_cost, -INFINITY, u);
+    free(t.chosen);
+    return fine;
+}
