@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Plans in words and tables for a person. Failures to write show in ferror(stream), not in the status. */
+#ifndef PICKET_REPORT_REPORT_H
+#define PICKET_REPORT_REPORT_H
+
+#include <picket/instance.h>
+#include <picket/plan.h>
+#include <stdio.h>
+
+/* The result of a run: how good it is, what stands where, what is worst covered and why, which limits bind. */
+pk_status pk_report_text(FILE *stream, const pk_instance *instance, const pk_plan *plan, pk_error *error);
+
+/* What differs between two plans: units, sites, gaps, limits. */
+pk_status pk_report_diff(FILE *stream, const pk_plan *before, const pk_plan *after, pk_error *error);
+
+#endif
