@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "theatre/programme.h"
+
+#include "base/arena.h"
+#include "theatre/parts.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Room for one item more; NULL, and the form failed, when memory is out. */
+static void *grow(pk_programme *programme, void *items, size_t count, size_t *capacity, size_t size)
+{
+    if (count < *capacity)
+        return items;
+    size_t wanted = *capacity ? 2 * *capacity : 256;
+    void *larger = realloc(items, wanted * size);
+    if (larger)
+        *capacity = wanted;
+    else
+        programme->form->failed = true;
+    return larger;
+}
+
+void pk_programme_add_stream(pk_programme *programme, pk_streams *streams, pk_stream stream)
+{
+    pk_stream *items = grow(programme, streams->items, streams->count, &streams->capacity, sizeof *items);
+    if (!items)
+        return;
+    streams->items = items;
+    items[streams->count++] = stream;
+}
+
+void pk_programme_add_alert_class(pk_programme *programme, pk_alert_class class)
+{
+    pk_alert_class *items = grow(programme, programme->alert_classes, programme->n_alert_classes,
+                                 &programme->cap_alert_classes, sizeof *items);
+    if (!items)
+        return;
+    programme->alert_classes = items;
+    items[programme->n_alert_classes++] = class;
+}
+
+int pk_programme_add_gap(pk_programme *programme, double upper, double cost, const char *name)
+{
+    int column = pk_form_add_column(programme->form, 0, upper, false, 0, "%s", name ? name : "");
+    if (!name)
+        programme->form->failed = true;
+    if (!programme->form->failed)
+        programme->form->columns[column].cost = cost;
+    return column;
+}
+
+static bool same_requirements(const pk_reach *reach, size_t t, size_t other)
+{
+    for (size_t z = 0; z < reach->instance->n_targets; z++)
+        for (pk_task task = 0; task < PK_TASK_COUNT; task++) {
+            double a = pk_reach_required_h(reach, z, task, t), b = pk_reach_required_h(reach, z, task, other);
+            if ((PK_AIR_TASKS >> task & 1) && fabs(a - b) > 1e-12 * fmax(a, b))
+                return false;
+        }
+    return true;
+}
+
+static void merge_periods(pk_programme *programme)
+{
+    size_t periods = (size_t)programme->reach->instance->periods_per_day;
+    for (size_t t = 0; t < periods; t++) {
+        size_t p = 0;
+        while (p < programme->n_periods && !same_requirements(programme->reach, t, programme->first_period[p]))
+            p++;
+        if (p == programme->n_periods)
+            programme->first_period[programme->n_periods++] = t;
+        programme->period_of[t] = p;
+        programme->multiplicity[p]++;
+    }
+}
+
+/* The group that a class joins: that of its type with equal task rights, or one of its own where sorties are whole. */
+static size_t find_group(const pk_programme *programme, const pk_unit_class *class)
+{
+    const pk_instance *instance = programme->reach->instance;
+    bool divides = !instance->whole_sorties || instance->types[class->type].domain == PK_SEA;
+    size_t g = 0;
+    while (g < programme->n_groups &&
+           !(divides && programme->groups[g].type == class->type && programme->groups[g].tasks == class->tasks))
+        g++;
+    return g;
+}
+
+/* The type's name where the group is all of it, with its first contributor's otherwise. */
+static pk_status name_groups(pk_programme *programme, pk_error *error)
+{
+    const pk_reach *reach = programme->reach;
+    for (size_t g = 0; g < programme->n_groups; g++) {
+        pk_unit_group *group = &programme->groups[g];
+        size_t alike = 0;
+        for (size_t other = 0; other < programme->n_groups; other++)
+            alike += programme->groups[other].type == group->type;
+        const char *type = reach->instance->types[group->type].name;
+        const char *first = reach->instance->contributors[reach->classes[group->members[0]].contributor].name;
+        group->name = alike == 1 ? type : pk_arena_printf(programme->arena, "%s.%s", type, first);
+        if (!group->name)
+            return pk_fail(error, PK_ERROR_MEMORY, "no memory for the names of groups");
+    }
+    return PK_OK;
+}
+
+static pk_status group_classes(pk_programme *programme, pk_error *error)
+{
+    const pk_reach *reach = programme->reach;
+    for (size_t u = 0; u < reach->n_classes; u++) {
+        const pk_unit_class *class = &reach->classes[u];
+        size_t g = find_group(programme, class);
+        pk_unit_group *group = &programme->groups[g];
+        if (g == programme->n_groups) {
+            group->type = class->type;
+            group->tasks = class->tasks;
+            group->members = pk_arena_zalloc(programme->arena, reach->n_classes, sizeof *group->members);
+            if (!group->members)
+                return pk_fail(error, PK_ERROR_MEMORY, "no memory for groups of units");
+            programme->n_groups++;
+        }
+        group->members[group->n_members++] = u;
+    }
+    return name_groups(programme, error);
+}
+
+static void read_previous(pk_programme *programme, const pk_plan *plan)
+{
+    const pk_reach *reach = programme->reach;
+    const pk_instance *instance = reach->instance;
+    for (size_t i = 0; i < plan->n_units; i++)
+        for (size_t u = 0; u < reach->n_classes; u++)
+            for (size_t s = 0; s < instance->n_sites; s++)
+                if (strcmp(plan->units[i].site, instance->sites[s].name) == 0 &&
+                    strcmp(plan->units[i].type, instance->types[reach->classes[u].type].name) == 0 &&
+                    strcmp(plan->units[i].contributor, instance->contributors[reach->classes[u].contributor].name) == 0)
+                    *pk_programme_cell(programme, programme->previous, u, s) += plan->units[i].number;
+}
+
+static int *new_table(pk_programme *programme, size_t cells, int value)
+{
+    int *table = pk_arena_zalloc(programme->arena, cells, sizeof *table);
+    for (size_t i = 0; table && i < cells; i++)
+        table[i] = value;
+    return table;
+}
+
+static pk_status allocate(pk_programme *programme, const pk_plan *previous, pk_error *error)
+{
+    const pk_instance *instance = programme->reach->instance;
+    size_t sites = instance->n_sites, cells = programme->reach->n_classes * sites;
+    size_t periods = (size_t)instance->periods_per_day;
+    programme->groups = pk_arena_zalloc(programme->arena, programme->reach->n_classes, sizeof *programme->groups);
+    programme->period_of = pk_arena_zalloc(programme->arena, periods, sizeof *programme->period_of);
+    programme->first_period = pk_arena_zalloc(programme->arena, periods, sizeof *programme->first_period);
+    programme->multiplicity = pk_arena_zalloc(programme->arena, periods, sizeof *programme->multiplicity);
+    programme->used = new_table(programme, sites, PK_NO_COLUMN);
+    programme->stationed = new_table(programme, cells, PK_NO_COLUMN);
+    programme->alert = new_table(programme, cells, PK_NO_COLUMN);
+    programme->group_total = new_table(programme, cells, PK_NO_COLUMN);
+    programme->group_alert = new_table(programme, cells, PK_NO_COLUMN);
+    programme->change = new_table(programme, cells, PK_NO_COLUMN);
+    programme->previous = previous ? new_table(programme, cells, 0) : NULL;
+    bool complete = programme->groups && programme->period_of && programme->first_period && programme->multiplicity &&
+                    programme->used && programme->stationed && programme->alert && programme->group_total &&
+                    programme->group_alert && programme->change && (!previous || programme->previous);
+    return complete ? pk_form_new(&programme->form, error)
+                    : pk_fail(error, PK_ERROR_MEMORY, "no memory for the tables of a programme");
+}
+
+/* Sets the goal G aside, so that other stages can use the form's. */
+static pk_status remember_gap(pk_programme *programme, pk_error *error)
+{
+    pk_form *form = programme->form;
+    programme->gap_cost = pk_arena_zalloc(programme->arena, form->n_columns, sizeof *programme->gap_cost);
+    if (!programme->gap_cost)
+        return pk_fail(error, PK_ERROR_MEMORY, "no memory for the goal of a programme");
+    for (size_t j = 0; j < form->n_columns; j++)
+        programme->gap_cost[j] = form->columns[j].cost;
+    form->cost_offset = programme->gap_offset;
+    return PK_OK;
+}
+
+pk_status pk_programme_new(const pk_reach *reach, const pk_plan *previous, pk_programme **programme, pk_error *error)
+{
+    pk_arena *arena = pk_arena_new();
+    pk_programme *fresh = arena ? pk_arena_zalloc(arena, 1, sizeof *fresh) : NULL;
+    if (!fresh) {
+        pk_arena_free(arena);
+        return pk_fail(error, PK_ERROR_MEMORY, "no memory for a programme");
+    }
+    fresh->arena = arena;
+    fresh->reach = reach;
+    pk_status status = allocate(fresh, previous, error);
+    if (status)
+        goto done;
+    merge_periods(fresh);
+    status = group_classes(fresh, error);
+    if (status)
+        goto done;
+    if (previous)
+        read_previous(fresh, previous);
+    pk_programme_add_stationing(fresh);
+    status = pk_programme_add_air(fresh, error);
+    if (status)
+        goto done;
+    pk_programme_add_sea(fresh);
+    pk_programme_add_limits(fresh);
+    status = pk_form_ok(fresh->form, error);
+    if (!status)
+        status = remember_gap(fresh, error);
+done:
+    if (status)
+        pk_programme_free(fresh);
+    else
+        *programme = fresh;
+    return status;
+}
+
+void pk_programme_free(pk_programme *programme)
+{
+    if (!programme)
+        return;
+    pk_form_free(programme->form);
+    free(programme->sorties.items);
+    free(programme->ships.items);
+    free(programme->alert_classes);
+    pk_arena_free(programme->arena);
+}

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The theatre programme of docs/model.md section 5 as a form, with the way back from columns to the planner's words.
+ *
+ * Three exact reductions are taken while it is built:
+ *  - Periods of the day in which every zone asks for the same are one period with a multiplicity.
+ *  - Points of a zone that the same (type, site) pairs reach in time are one class with the summed weight.
+ *  - Sorties and ships do not know their contributor: classes of one type with equal task rights form a group. With
+ *    Σ q + Σ f/ρ <= availability · Σ_u n_us over the group, its sorties divide among the classes in proportion to the
+ * slacks availability·n_us − q_us; ships divide because Σ_l e_l <= Σ_u n_us is a transport problem in whole numbers.
+ * Whole sorties do not divide: then each class is its own group. Alert stays per class, because availability·n_us
+ * rounds down in each class for itself.
+ */
+#ifndef PICKET_THEATRE_PROGRAMME_H
+#define PICKET_THEATRE_PROGRAMME_H
+
+#include "engine/form.h"
+#include "theatre/reach.h"
+
+#include <picket/plan.h>
+
+enum { PK_NO_COLUMN = -1 };
+
+typedef struct pk_unit_group {
+    size_t type;
+    pk_task_set tasks;
+    size_t *members; /* [n_members] unit classes */
+    size_t n_members;
+    const char *name;
+} pk_unit_group;
+
+/* Sorties of a group from a base for a task in a period class, or ships of a group at a port assigned to a task. */
+typedef struct pk_stream {
+    size_t group, site, target;
+    pk_task task;
+    size_t period; /* 0 for ships */
+    int column;
+} pk_stream;
+
+typedef struct pk_streams {
+    pk_stream *items;
+    size_t count, capacity;
+} pk_streams;
+
+/* Points of a zone that the same (type, site) pairs reach: a share of the zone's weight, and the row that covers it. */
+typedef struct pk_alert_class {
+    size_t target;
+    double share;
+    int row; /* alert · h + Σ q >= alert; PK_NO_COLUMN where nobody reaches */
+} pk_alert_class;
+
+typedef struct pk_programme {
+    const pk_reach *reach;
+    pk_form *form;
+
+    pk_unit_group *groups;
+    size_t n_groups;
+
+    size_t n_periods;     /* period classes */
+    size_t *period_of;    /* [periods_per_day] the class of a period of the day */
+    size_t *first_period; /* [n_periods] the first period of the day in the class */
+    double *multiplicity; /* [n_periods] periods of the day in the class */
+
+    int *used;        /* [n_sites] y, or PK_NO_COLUMN like the others */
+    int *stationed;   /* [n_classes × n_sites] n */
+    int *alert;       /* [n_classes × n_sites] q */
+    int *group_total; /* [n_groups × n_sites] Σ n over the group; the member's own n where it is alone */
+    int *group_alert; /* [n_groups × n_sites] Σ q likewise */
+    int *change;      /* [n_classes × n_sites] max(0, n − n⁰); n itself where n⁰ = 0 */
+    int *previous;    /* [n_classes × n_sites] n⁰; NULL without a previous plan */
+    pk_streams sorties, ships;
+    pk_alert_class *alert_classes;
+    size_t n_alert_classes, cap_alert_classes;
+
+    double *gap_cost;  /* [n_columns of the form] cost in G */
+    double gap_offset; /* the part of G that no plan avoids: points out of everybody's reach */
+    struct pk_arena *arena;
+} pk_programme;
+
+/* previous: the plan that [previous] names, or NULL. The reach is borrowed. The form's goal is the coverage gap G. */
+pk_status pk_programme_new(const pk_reach *reach, const pk_plan *previous, pk_programme **programme, pk_error *error);
+void pk_programme_free(pk_programme *programme);
+
+/* Makes the stage's goal the form's. */
+void pk_programme_set_goal(pk_programme *programme, pk_stage stage);
+
+/* Appends the row goal(stage) <= value; the goal is read from the form, so pk_programme_set_goal(stage) comes first. */
+void pk_programme_keep_goal(pk_programme *programme, pk_stage stage, double value);
+
+#endif
