@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Does a classic plan keep every rule, and is its value what it says? Works from the data file and the plan alone:
+ * customer by customer and site by site, without classes, reductions or the optimiser's costs.
+ */
+#include "base/findings.h"
+#include "classic/classic.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Relative; sums of up to some 100,000 doubles stay well within it. */
+static const double TOLERANCE = 1e-9;
+/* A plan may miss a capacity or a demand by this share: its shares are decimals. */
+static const double SHARE_TOLERANCE = 1e-6;
+
+typedef struct audit {
+    const pk_instance *instance;
+    const pk_classic_data *data;
+    const pk_plan *plan;
+    pk_findings *findings;
+    bool *open; /* [n_sites] */
+} audit;
+
+static bool alike(double a, double b)
+{
+    return fabs(a - b) <= TOLERANCE * fmax(1, fmax(fabs(a), fabs(b)));
+}
+
+typedef struct name_index {
+    const char *name;
+    size_t index;
+} name_index;
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(((const name_index *)a)->name, ((const name_index *)b)->name);
+}
+
+static name_index *sort_names(const char *const *names, size_t n)
+{
+    name_index *sorted = malloc((n + 1) * sizeof *sorted);
+    for (size_t k = 0; sorted && k < n; k++)
+        sorted[k] = (name_index){names[k], k};
+    if (sorted)
+        qsort(sorted, n, sizeof *sorted, by_name);
+    return sorted;
+}
+
+/* n where there is none. */
+static size_t find_name(const name_index *sorted, size_t n, const char *name)
+{
+    const name_index key = {name, 0}, *found = bsearch(&key, sorted, n, sizeof *sorted, by_name);
+    return found ? found->index : n;
+}
+
+static bool read_sites(audit *a)
+{
+    const pk_classic_data *data = a->data;
+    name_index *sorted = sort_names(data->site_name, data->n_sites);
+    if (!sorted)
+        return false;
+    for (size_t k = 0; k < a->plan->n_sites; k++) {
+        size_t j = find_name(sorted, data->n_sites, a->plan->sites[k]);
+        if (j == data->n_sites)
+            pk_find(a->findings, "site %s is not in the data", a->plan->sites[k]);
+        else if (a->open[j])
+            pk_find(a->findings, "site %s is listed twice", a->plan->sites[k]);
+        else
+            a->open[j] = true;
+    }
+    for (size_t j = 0; j < data->n_sites; j++)
+        if (data->existing[j] && !a->open[j])
+            pk_find(a->findings, "site %s exists already and is not listed", data->site_name[j]);
+    free(sorted);
+    return true;
+}
+
+static double distance(const audit *a, const pk_geometry *geometry, size_t customer, size_t site)
+{
+    if (a->data->distance)
+        return a->data->distance[customer * a->data->n_sites + site];
+    return pk_distance_km(geometry, a->data->customer_position[customer], a->data->site_position[site]);
+}
+
+static bool is_covered(const audit *a, const pk_geometry *geometry, double radius, size_t customer)
+{
+    const pk_sets *sets = &a->data->cover;
+    if (sets->column_start) {
+        for (int e = sets->row_start[customer]; e < sets->row_start[customer + 1]; e++)
+            if (a->open[sets->row_column[e]])
+                return true;
+        return false;
+    }
+    for (size_t j = 0; j < a->data->n_sites; j++)
+        if (a->open[j] && distance(a, geometry, customer, j) <= radius)
+            return true;
+    return false;
+}
+
+/* Demand of the covered customers, and of all; how many are not covered. */
+static double covered_demand(const audit *a, double *total, size_t *n_bare)
+{
+    pk_geometry geometry = pk_classic_geometry(a->instance, a->data);
+    double radius = pk_classic_radius(a->instance, a->data), covered = 0;
+    *total = 0;
+    *n_bare = 0;
+    for (size_t i = 0; i < a->data->n_customers; i++) {
+        bool is = is_covered(a, &geometry, radius, i);
+        covered += is ? a->data->demand[i] : 0;
+        *total += a->data->demand[i];
+        *n_bare += !is;
+    }
+    return covered;
+}
+
+static double opening_cost(const audit *a, bool unit_costs, size_t *count)
+{
+    double cost = 0;
+    *count = 0;
+    for (size_t j = 0; j < a->data->n_sites; j++)
+        if (a->open[j] && !a->data->existing[j]) {
+            cost += unit_costs ? 1 : a->data->opening_cost[j];
+            ++*count;
+        }
+    return cost;
+}
+
+static void check_count(const audit *a, size_t count, long most)
+{
+    if (most >= 0 && count > (size_t)most)
+        pk_find(a->findings, "%zu sites are opened, %ld may be", count, most);
+}
+
+static double check_mclp(const audit *a)
+{
+    size_t count, n_bare;
+    double total, covered = covered_demand(a, &total, &n_bare), cost = opening_cost(a, false, &count);
+    check_count(a, count, a->instance->classic.sites);
+    if (cost > a->instance->classic.budget * (1 + TOLERANCE))
+        pk_find(a->findings, "the sites cost %.9g, the budget is %.9g", cost, a->instance->classic.budget);
+    double gap = total > 0 ? 100 * (total - covered) / total : 0;
+    if (!alike(gap, a->plan->coverage_gap_percent))
+        pk_find(a->findings, "coverage_gap_percent is said to be %.9g, it is %.9g", a->plan->coverage_gap_percent, gap);
+    return covered;
+}
+
+static double check_lscp(const audit *a)
+{
+    size_t count, n_bare;
+    double total;
+    covered_demand(a, &total, &n_bare);
+    if (n_bare > 0)
+        pk_find(a->findings, "%zu customers are not covered", n_bare);
+    return opening_cost(a, a->instance->classic.unit_costs, &count);
+}
+
+static double check_pscp(const audit *a)
+{
+    size_t count, n_bare;
+    double total, covered = covered_demand(a, &total, &n_bare);
+    const pk_classic *keys = &a->instance->classic;
+    double demand = isnan(keys->demand) ? ceil(keys->demand_share * total - TOLERANCE * total) : keys->demand;
+    if (covered < demand * (1 - TOLERANCE))
+        pk_find(a->findings, "a demand of %.9g is covered, %.9g must be", covered, demand);
+    return opening_cost(a, keys->unit_costs, &count);
+}
+
+static double check_pmedian(const audit *a)
+{
+    pk_geometry geometry = pk_classic_geometry(a->instance, a->data);
+    double value = 0, unit = a->data->distance || a->data->plane ? 1 : 1000; /* km, in metres on the globe */
+    size_t count;
+    opening_cost(a, true, &count);
+    check_count(a, count, a->instance->classic.sites >= 0 ? a->instance->classic.sites : a->data->sites);
+    for (size_t i = 0; i < a->data->n_customers; i++) {
+        double nearest = INFINITY;
+        for (size_t j = 0; j < a->data->n_sites; j++)
+            if (a->open[j])
+                nearest = fmin(nearest, distance(a, &geometry, i, j));
+        value += a->data->demand[i] > 0 ? a->data->demand[i] * unit * nearest : 0;
+    }
+    return value;
+}
+
+/* What the assignments serve of every customer [served] and take of every site [used]; their cost. */
+static double follow_assignments(const audit *a, const name_index *sites, const name_index *customers, double *served,
+                                 double *used)
+{
+    const pk_classic_data *data = a->data;
+    double cost = 0;
+    for (size_t k = 0; k < a->plan->n_assignments; k++) {
+        const pk_plan_assignment *row = &a->plan->assignments[k];
+        size_t j = find_name(sites, data->n_sites, row->site),
+               i = find_name(customers, data->n_customers, row->customer);
+        if (j == data->n_sites || i == data->n_customers) {
+            pk_find(a->findings, "assignment of %s to %s: not in the data", row->customer, row->site);
+            continue;
+        }
+        bool whole = fabs(row->share - 1) <= SHARE_TOLERANCE;
+        if (!(row->share > 0) || row->share > 1 + SHARE_TOLERANCE)
+            pk_find(a->findings, "customer %s: a share of %.9g at %s", row->customer, row->share, row->site);
+        if (a->instance->classic.single_source && !whole)
+            pk_find(a->findings, "customer %s: a share of %.9g at %s, one site must serve it", row->customer,
+                    row->share, row->site);
+        if (!a->open[j])
+            pk_find(a->findings, "customer %s is served by %s, which is not open", row->customer, row->site);
+        served[i] += row->share;
+        used[j] += row->share * data->demand[i];
+        cost += row->share * data->distance[i * data->n_sites + j];
+    }
+    return cost;
+}
+
+static bool check_cflp(const audit *a, double *value)
+{
+    const pk_classic_data *data = a->data;
+    size_t count;
+    name_index *sites = sort_names(data->site_name, data->n_sites),
+               *customers = sort_names(data->customer_name, data->n_customers);
+    double *served = calloc(data->n_customers + 1, sizeof *served), *used = calloc(data->n_sites + 1, sizeof *used);
+    bool fine = sites && customers && served && used;
+    if (!fine)
+        goto done;
+    *value = opening_cost(a, false, &count) + follow_assignments(a, sites, customers, served, used);
+    for (size_t i = 0; i < data->n_customers; i++)
+        if (fabs(served[i] - 1) > SHARE_TOLERANCE)
+            pk_find(a->findings, "customer %s: a share of %.9g is served", data->customer_name[i], served[i]);
+    for (size_t j = 0; j < data->n_sites; j++)
+        if (used[j] > data->capacity[j] * (1 + SHARE_TOLERANCE))
+            pk_find(a->findings, "site %s serves %.9g, its capacity is %.9g", data->site_name[j], used[j],
+                    data->capacity[j]);
+done:
+    free(sites);
+    free(customers);
+    free(served);
+    free(used);
+    return fine;
+}
+
+/* Objective, bound and gap against the value found here. */
+static void check_claims(const audit *a, double value)
+{
+    const pk_plan *plan = a->plan;
+    double sign = plan->model == PK_MCLP ? -1 : 1;
+    if (!alike(value, plan->objective))
+        pk_find(a->findings, "objective is said to be %.9g, it is %.9g", plan->objective, value);
+    if (isnan(plan->bound))
+        return;
+    double apart = sign * (plan->objective - plan->bound);
+    if (apart < -TOLERANCE * fmax(1, fabs(plan->objective)))
+        pk_find(a->findings, "the bound %.9g is on the wrong side of the value %.9g", plan->bound, plan->objective);
+    double gap = fmax(0, apart) / fmax(fabs(plan->objective), TOLERANCE);
+    if (!(fabs(gap - plan->relative_gap) <= TOLERANCE))
+        pk_find(a->findings, "relative_gap is said to be %.9g, it is %.9g", plan->relative_gap, gap);
+}
+
+static void check_no_plan(audit *a)
+{
+    if (a->plan->n_sites > 0 || a->plan->n_assignments > 0)
+        pk_find(a->findings, "the plan is said to be %s, yet it has sites", pk_plan_status_name(a->plan->status));
+}
+
+static bool check_model(const audit *a, double *value)
+{
+    switch (a->plan->model) {
+    case PK_MCLP: *value = check_mclp(a); return true;
+    case PK_LSCP: *value = check_lscp(a); return true;
+    case PK_PSCP: *value = check_pscp(a); return true;
+    case PK_PMEDIAN: *value = check_pmedian(a); return true;
+    case PK_CFLP: return check_cflp(a, value);
+    case PK_THEATRE:
+    case PK_MODEL_COUNT: break;
+    }
+    return true;
+}
+
+pk_status pk_classic_check(const pk_instance *instance, const pk_plan *plan, pk_findings *findings, pk_error *error)
+{
+    pk_classic_data *data = NULL;
+    pk_status status = pk_classic_data_read(instance, &data, error);
+    if (status)
+        return status;
+    audit a = {instance, data, plan, findings, calloc(data->n_sites + 1, sizeof(bool))};
+    double value = NAN;
+    bool fine = a.open;
+    if (fine && (plan->status == PK_PLAN_INFEASIBLE || plan->status == PK_PLAN_UNKNOWN))
+        check_no_plan(&a);
+    else if (fine && (fine = read_sites(&a)) && (fine = check_model(&a, &value)))
+        check_claims(&a, value);
+    if (!fine)
+        status = pk_fail(error, PK_ERROR_MEMORY, "out of memory");
+    free(a.open);
+    pk_classic_data_free(data);
+    return status;
+}
