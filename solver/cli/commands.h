@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The commands, one file each, and what they share (shared.c). Results go to stdout, all else to stderr. */
+#ifndef PICKET_CLI_COMMANDS_H
+#define PICKET_CLI_COMMANDS_H
+
+#include "cli/options.h"
+
+#include <picket/picket.h>
+
+pk_exit pk_command_solve(const pk_options *options);
+pk_exit pk_command_check(const pk_options *options);
+pk_exit pk_command_verify(const pk_options *options);
+pk_exit pk_command_export(const pk_options *options);
+pk_exit pk_command_diff(const pk_options *options);
+
+/* Version of the program and of what it stands on, on stdout. */
+void pk_print_version(void);
+
+/* Reads the instance that the options name, as pk_instance_read does. */
+pk_status pk_read_inputs(const pk_options *options, pk_instance **instance, char **messages, pk_error *error);
+
+/* Prints the messages (NULL: none) and the error on stderr, and says how the program must exit. */
+pk_exit pk_print_failure(const char *messages, const pk_error *error);
+
+#endif

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/commands.h"
+
+#include "base/arena.h"
+
+#include <string.h>
+
+pk_exit pk_print_failure(const char *messages, const pk_error *error)
+{
+    if (messages)
+        fputs(messages, stderr);
+    fprintf(stderr, "picket: %s\n", error->message);
+    switch (error->status) {
+    case PK_OK: return PK_EXIT_DONE;
+    case PK_ERROR_USAGE: return PK_EXIT_USAGE;
+    case PK_ERROR_DATA: return PK_EXIT_DATA;
+    case PK_ERROR_NO_INPUT: return PK_EXIT_NO_INPUT;
+    case PK_ERROR_OUTPUT: return PK_EXIT_OUTPUT;
+    case PK_ERROR_MEMORY:
+    case PK_ERROR_INTERNAL:
+    case PK_STATUS_COUNT: break;
+    }
+    return PK_EXIT_INTERNAL;
+}
+
+/* Data files are an instance of settings alone: where the data is, what to call it, and then what the user set. */
+static pk_status read_data(const pk_options *options, pk_instance **instance, char **messages, pk_error *error)
+{
+    const char **settings = pk_arena_zalloc(options->arena, options->n_settings + 2, sizeof *settings);
+    const char *slash = strrchr(options->inputs[0], '/');
+    const char *name = slash ? slash + 1 : options->inputs[0];
+    const char *files = options->inputs[0];
+    for (size_t i = 1; files && i < options->n_inputs; i++)
+        files = pk_arena_printf(options->arena, "%s, %s", files, options->inputs[i]);
+    if (!settings || !files)
+        return pk_fail(error, PK_ERROR_MEMORY, "out of memory");
+    settings[0] = pk_arena_printf(options->arena, "instance.data=%s", files);
+    settings[1] = pk_arena_printf(options->arena, "instance.name=%.*s", (int)strcspn(name, "."), name);
+    if (!settings[0] || !settings[1])
+        return pk_fail(error, PK_ERROR_MEMORY, "out of memory");
+    for (size_t i = 0; i < options->n_settings; i++)
+        settings[i + 2] = options->settings[i];
+    return pk_instance_read(NULL, 0, settings, options->n_settings + 2, instance, messages, error);
+}
+
+pk_status pk_read_inputs(const pk_options *options, pk_instance **instance, char **messages, pk_error *error)
+{
+    if (options->data_files)
+        return read_data(options, instance, messages, error);
+    return pk_instance_read(options->inputs, options->n_inputs, options->settings, options->n_settings, instance,
+                            messages, error);
+}

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/digest.h"
+#include "base/output.h"
+#include "cli/commands.h"
+#include "report/report.h"
+
+#include <math.h>
+#include <signal.h>
+#include <stdlib.h>
+
+static volatile sig_atomic_t interrupted;
+
+/* The first signal asks the search to end with its best plan, the second ends the program. */
+static void interrupt(int signal_number)
+{
+    if (interrupted) {
+        pk_output_abandon();
+        signal(signal_number, SIG_DFL);
+        raise(signal_number);
+        return;
+    }
+    interrupted = 1;
+}
+
+static void catch_signals(void)
+{
+    struct sigaction action = {.sa_handler = interrupt, .sa_flags = SA_RESTART};
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+}
+
+/* Finds out before the long work whether its result could be kept. */
+static pk_status check_outputs(const pk_options *options, pk_error *error)
+{
+    const char *const outputs[] = {options->output, options->log};
+    for (size_t i = 0; i < sizeof outputs / sizeof *outputs; i++) {
+        if (!outputs[i])
+            continue;
+        for (size_t j = 0; j < options->n_inputs; j++)
+            if (pk_output_same(outputs[i], options->inputs[j]))
+                return pk_fail(error, PK_ERROR_USAGE, "%.400s would be overwritten, and it is an input", outputs[i]);
+        for (size_t j = 0; j < i; j++)
+            if (outputs[j] && pk_output_same(outputs[i], outputs[j]))
+                return pk_fail(error, PK_ERROR_USAGE, "%.400s is to be written twice", outputs[i]);
+        pk_status status = pk_output_probe(outputs[i], error);
+        if (status != PK_OK)
+            return status;
+    }
+    return PK_OK;
+}
+
+static pk_status log_inputs(pk_log *log, const pk_options *options, pk_error *error)
+{
+    for (size_t i = 0; i < options->n_inputs; i++) {
+        uint64_t digest;
+        pk_status status = pk_digest_file(options->inputs[i], &digest, error);
+        if (status != PK_OK)
+            return status;
+        pk_log_input(log, options->inputs[i], digest);
+    }
+    return PK_OK;
+}
+
+static pk_exit exit_of(pk_plan_status status)
+{
+    switch (status) {
+    case PK_PLAN_OPTIMAL: return PK_EXIT_DONE;
+    case PK_PLAN_FEASIBLE: return interrupted ? PK_EXIT_INTERRUPTED : PK_EXIT_LIMIT;
+    case PK_PLAN_INFEASIBLE: return PK_EXIT_INFEASIBLE;
+    case PK_PLAN_UNKNOWN: return PK_EXIT_NO_PLAN;
+    case PK_PLAN_STATUS_COUNT: break;
+    }
+    return PK_EXIT_INTERNAL;
+}
+
+/* Who asks for no limit still gets an answer while he waits; who limits nodes wants the same plan however long it
+ * takes. */
+static const double patience_s = 300;
+
+static double time_limit_s(const pk_options *options)
+{
+    if (!isnan(options->time_limit_s))
+        return options->time_limit_s;
+    return options->node_limit >= 0 ? INFINITY : patience_s;
+}
+
+static pk_status find_plan(const pk_options *options, pk_log *log, pk_instance **instance, pk_plan **plan,
+                           char **messages, pk_error *error)
+{
+    pk_log_start(log, PICKET_VERSION, options->arguments, options->n_arguments);
+    pk_status status = log_inputs(log, options, error);
+    if (status != PK_OK)
+        return status;
+    pk_log_phase(log, "read");
+    status = pk_read_inputs(options, instance, messages, error);
+    if (status != PK_OK)
+        return status;
+    const pk_solve_options solve_options = {
+        .time_limit_s = time_limit_s(options),
+        .gap = options->gap,
+        .node_limit = options->node_limit,
+        .interrupt = &interrupted,
+        .log = log,
+    };
+    status = pk_solve(*instance, &solve_options, plan, error);
+    if (status != PK_OK)
+        return status;
+    pk_log_phase(log, "write");
+    /* An older plan is worth more than the news that none was found in time. */
+    return options->output && (*plan)->status != PK_PLAN_UNKNOWN ? pk_plan_write(*plan, options->output, error) : PK_OK;
+}
+
+pk_exit pk_command_solve(const pk_options *options)
+{
+    pk_error error = {0};
+    pk_log *log = NULL;
+    pk_instance *instance = NULL;
+    pk_plan *plan = NULL;
+    char *messages = NULL;
+    if (check_outputs(options, &error) != PK_OK)
+        return pk_print_failure(NULL, &error);
+    catch_signals();
+    if (pk_log_open(options->quiet ? NULL : stderr, options->log, &log, &error) != PK_OK)
+        return pk_print_failure(NULL, &error);
+
+    /* The log's line on the screen must have ended before anything else is printed. */
+    pk_status status = find_plan(options, log, &instance, &plan, &messages, &error);
+    pk_exit code = plan ? exit_of(plan->status) : PK_EXIT_INTERNAL;
+    const char *outcome = plan && status == PK_OK ? pk_plan_status_name(plan->status) : "error";
+    pk_error log_error = {0};
+    pk_status logged = pk_log_close(log, outcome, &log_error);
+    if (status != PK_OK)
+        code = pk_print_failure(messages, &error);
+    if (logged != PK_OK)
+        code = pk_print_failure(NULL, &log_error);
+    if (plan && !options->quiet && pk_report_text(stdout, instance, plan, &error) != PK_OK)
+        code = pk_print_failure(NULL, &error);
+    free(messages);
+    pk_plan_free(plan);
+    pk_instance_free(instance);
+    return code;
+}

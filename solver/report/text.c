@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The report of a run for a person, section by section. What is not known or does not apply is left out. */
+#include "report/report.h"
+#include "report/table.h"
+#include "report/theatre_text.h"
+
+#include <math.h>
+#include <string.h>
+
+/* The rest is in the plan file. */
+enum { MOST_SITES = 200 };
+
+/* A relative gap below it is none: it comes from rounding. */
+static const double NO_GAP = 1e-9;
+
+/* Sums of decimals do not decide whether one more unit fits. */
+static const double ROOM_TOLERANCE = 1e-6;
+
+static void print_headline(FILE *stream, const pk_plan *plan)
+{
+    fprintf(stream, "%s: ", plan->instance);
+    switch (plan->status) {
+    case PK_PLAN_OPTIMAL:
+        if (plan->relative_gap > NO_GAP)
+            fprintf(stream, "optimal, proven within %.2g %%\n", 100 * plan->relative_gap);
+        else
+            fputs("optimal, proven\n", stream);
+        break;
+    case PK_PLAN_FEASIBLE: fputs("a plan, but a limit or a signal came before the proof\n", stream); break;
+    case PK_PLAN_INFEASIBLE: fputs("infeasible: it is proven that no plan keeps every rule\n", stream); break;
+    case PK_PLAN_UNKNOWN: fputs("no plan was found before a limit or a signal came\n", stream); break;
+    case PK_PLAN_STATUS_COUNT: break;
+    }
+}
+
+/* The factor from the objective to the coverage gap in per cent; NAN for models without one. */
+static double percent_of_objective(const pk_instance *instance)
+{
+    double weights = 0;
+    for (size_t z = 0; z < instance->n_targets; z++)
+        for (size_t task = 0; task < PK_TASK_COUNT; task++)
+            if (instance->targets[z].required[task] > 0)
+                weights += instance->targets[z].weight[task];
+    return weights > 0 ? 100 / weights : (double)NAN;
+}
+
+static void add_number(pk_table *table, double value)
+{
+    if (isfinite(value))
+        pk_table_add(table, "%.8g", value);
+    else
+        pk_table_add(table, "-");
+}
+
+static void append_percent(pk_table *table, double percent)
+{
+    if (isfinite(percent))
+        pk_table_append(table, "%.4f %%", percent);
+    else
+        pk_table_append(table, "-");
+}
+
+static pk_status print_value(FILE *stream, const pk_instance *instance, const pk_plan *plan, pk_error *error)
+{
+    if (plan->status == PK_PLAN_INFEASIBLE || (!isfinite(plan->objective) && !isfinite(plan->bound)))
+        return PK_OK;
+    pk_table *table = pk_table_new("lrlrl");
+    const char *bound_name = instance->model == PK_MCLP ? "none has more than" : "none has less than";
+    double percent = percent_of_objective(instance);
+    if (isfinite(percent) || isfinite(plan->coverage_gap_percent)) {
+        bool has_bound = isfinite(percent); /* mclp's objective is what is covered, not the gap */
+        pk_table_add(table, "coverage gap");
+        pk_table_add(table, "%s", "");
+        append_percent(table, plan->coverage_gap_percent);
+        pk_table_add(table, "%s", has_bound ? bound_name : "");
+        pk_table_add(table, "%s", "");
+        if (has_bound)
+            append_percent(table, plan->bound * percent);
+        pk_table_add(table, "%s", "");
+    }
+    pk_table_add(table, "objective");
+    add_number(table, plan->objective);
+    pk_table_add(table, "%s", bound_name);
+    add_number(table, plan->bound);
+    pk_table_add(table, "%s", "");
+    if (isfinite(plan->relative_gap))
+        pk_table_append(table, "%.3g %% apart", 100 * plan->relative_gap);
+    fputc('\n', stream);
+    pk_status status = pk_table_print(table, stream, error);
+    pk_table_free(table);
+    return status;
+}
+
+static pk_status print_stages(FILE *stream, const pk_plan *plan, pk_error *error)
+{
+    if (plan->n_stages < 2)
+        return PK_OK;
+    pk_table *table = pk_table_new("lrrl");
+    const char *const heads[] = {"stage", "value", "bound", "status"};
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        pk_table_add(table, "%s", heads[i]);
+    for (size_t i = 0; i < plan->n_stages; i++) {
+        pk_table_add(table, "%s", pk_stage_name(plan->stages[i].stage));
+        add_number(table, plan->stages[i].value);
+        add_number(table, plan->stages[i].bound);
+        pk_table_add(table, "%s", pk_plan_status_name(plan->stages[i].status));
+    }
+    fputs("\nStages\n", stream);
+    pk_status status = pk_table_print(table, stream, error);
+    pk_table_free(table);
+    return status;
+}
+
+/* The sites that a classic model chose. */
+static pk_status print_chosen(FILE *stream, const pk_plan *plan, pk_error *error)
+{
+    pk_table *table = pk_table_new("w");
+    pk_table_add(table, "%s", "");
+    for (size_t i = 0; i < plan->n_sites && i < MOST_SITES; i++)
+        pk_table_append(table, "%s%s", i ? " " : "", plan->sites[i]);
+    if (plan->n_sites > MOST_SITES)
+        pk_table_append(table, " ... and %zu more, which the plan file has", plan->n_sites - MOST_SITES);
+    fprintf(stream, "\nSites (%zu)\n", plan->n_sites);
+    pk_status status = pk_table_print(table, stream, error);
+    pk_table_free(table);
+    return status;
+}
+
+static bool ends_in(const char *text, const char *end)
+{
+    size_t n = strlen(text), n_end = strlen(end);
+    return n >= n_end && strcmp(text + n - n_end, end) == 0;
+}
+
+/* The least that one more of what is limited takes: a unit's people or cost, one site, one change. */
+static double least_step(const pk_instance *instance, const char *limit)
+{
+    bool people = ends_in(limit, "personnel"), money = ends_in(limit, "cost");
+    double least = INFINITY;
+    for (size_t k = 0; k < instance->n_types && (people || money); k++) {
+        double step = people ? instance->types[k].personnel : instance->types[k].cost;
+        if (step > 0)
+            least = fmin(least, step);
+    }
+    return isfinite(least) ? least : 1;
+}
+
+static pk_status print_limits(FILE *stream, const pk_instance *instance, const pk_plan *plan, pk_error *error)
+{
+    pk_table *table = pk_table_new("lrrl");
+    for (size_t i = 0; i < plan->n_limits; i++) {
+        const pk_plan_limit *limit = &plan->limits[i];
+        if (!isfinite(limit->allowed))
+            continue;
+        pk_table_add(table, "%s", limit->name);
+        pk_table_add(table, "%.8g", limit->used);
+        pk_table_add(table, "of %.8g", limit->allowed);
+        bool room = limit->used + least_step(instance, limit->name) <= limit->allowed * (1 + ROOM_TOLERANCE);
+        pk_table_add(table, "%s", room ? "" : "used up");
+    }
+    pk_status status = PK_OK;
+    if (pk_table_rows(table) > 0) {
+        fputs("\nLimits\n", stream);
+        status = pk_table_print(table, stream, error);
+    }
+    pk_table_free(table);
+    return status;
+}
+
+pk_status pk_report_text(FILE *stream, const pk_instance *instance, const pk_plan *plan, pk_error *error)
+{
+    print_headline(stream, plan);
+    pk_status status = print_value(stream, instance, plan, error);
+    if (plan->status != PK_PLAN_OPTIMAL && plan->status != PK_PLAN_FEASIBLE)
+        return status;
+    if (status == PK_OK)
+        status = print_stages(stream, plan, error);
+    if (status == PK_OK)
+        status = instance->model == PK_THEATRE ? pk_report_theatre_text(stream, instance, plan, error)
+                                               : print_chosen(stream, plan, error);
+    if (status == PK_OK)
+        status = print_limits(stream, instance, plan, error);
+    return status;
+}
