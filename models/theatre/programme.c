@@ -183,7 +183,16 @@ static pk_status remember_gap(pk_programme *programme, pk_error *error)
     return PK_OK;
 }
 
-pk_status pk_programme_new(const pk_reach *reach, const pk_plan *previous, pk_programme **programme, pk_error *error)
+static pk_status add_tasks(pk_programme *programme, pk_error *error)
+{
+    pk_status status = pk_programme_add_air(programme, error);
+    if (!status)
+        pk_programme_add_sea(programme);
+    return status;
+}
+
+static pk_status new_programme(const pk_reach *reach, const pk_plan *previous, bool tasks, pk_programme **programme,
+                               pk_error *error)
 {
     pk_arena *arena = pk_arena_new();
     pk_programme *fresh = arena ? pk_arena_zalloc(arena, 1, sizeof *fresh) : NULL;
@@ -203,10 +212,10 @@ pk_status pk_programme_new(const pk_reach *reach, const pk_plan *previous, pk_pr
     if (previous)
         read_previous(fresh, previous);
     pk_programme_add_stationing(fresh);
-    status = pk_programme_add_air(fresh, error);
+    if (tasks)
+        status = add_tasks(fresh, error);
     if (status)
         goto done;
-    pk_programme_add_sea(fresh);
     pk_programme_add_limits(fresh);
     status = pk_form_ok(fresh->form, error);
     if (!status)
@@ -217,6 +226,16 @@ done:
     else
         *programme = fresh;
     return status;
+}
+
+pk_status pk_programme_new(const pk_reach *reach, const pk_plan *previous, pk_programme **programme, pk_error *error)
+{
+    return new_programme(reach, previous, true, programme, error);
+}
+
+pk_status pk_programme_new_stationing(const pk_reach *reach, pk_programme **programme, pk_error *error)
+{
+    return new_programme(reach, NULL, false, programme, error);
 }
 
 void pk_programme_free(pk_programme *programme)

@@ -79,6 +79,10 @@ typedef struct pk_programme {
 
 /* previous: the plan that [previous] names, or NULL. The reach is borrowed. The form's goal is the coverage gap G. */
 pk_status pk_programme_new(const pk_reach *reach, const pk_plan *previous, pk_programme **programme, pk_error *error);
+
+/* The part of it that can be infeasible: sites, units and limits, without tasks. Whoever keeps it may leave every task
+ * undone, and a previous plan only ever counts what is new. */
+pk_status pk_programme_new_stationing(const pk_reach *reach, pk_programme **programme, pk_error *error);
 void pk_programme_free(pk_programme *programme);
 
 /* Makes the stage's goal the form's. */

@@ -3,12 +3,16 @@
 #ifndef PICKET_REPORT_REPORT_H
 #define PICKET_REPORT_REPORT_H
 
+#include <picket/conflict.h>
 #include <picket/instance.h>
 #include <picket/plan.h>
 #include <stdio.h>
 
 /* The result of a run: how good it is, what stands where, what is worst covered and why, which limits bind. */
 pk_status pk_report_text(FILE *stream, const pk_instance *instance, const pk_plan *plan, pk_error *error);
+
+/* Rules that cannot be kept together. */
+pk_status pk_report_conflict(FILE *stream, const pk_conflict *conflict, pk_error *error);
 
 /* What differs between two plans: units, sites, gaps, limits. */
 pk_status pk_report_diff(FILE *stream, const pk_plan *before, const pk_plan *after, pk_error *error);

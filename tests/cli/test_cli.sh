@@ -131,6 +131,8 @@ says out 'no plan was found'
 tail -n 1 "$out/old.jsonl" | grep -q '"status": "unknown"}$' || fail 'the last record of an unknown end'
 picket 20 solve "$coast" -o "$out/old.json" --set base.alpha.status=open --set limits.personnel=99
 says out 'infeasible'
+says out '[base alpha] status = open  100 people'
+says out '[limits] personnel = 99     they take 100 people'
 grep -q '"status": "infeasible"' "$out/old.json" || fail 'the plan does not say that it is infeasible'
 rm "$out"/*
 
