@@ -6,9 +6,10 @@
 
 packages_build="gcc libc6-dev cmake ninja-build pkg-config
     libglpk-dev libopenblas-dev libinih-dev libproj-dev libjansson-dev zlib1g-dev"
-packages_test="libcmocka-dev clang clang-tidy clang-format-14 cppcheck valgrind shellcheck glpk-utils coinor-cbc"
+packages_test="libcmocka-dev clang clang-tidy clang-format-14 cppcheck valgrind shellcheck glpk-utils coinor-cbc
+    systemd"
 tools_build="gcc cmake ninja pkg-config"
-tools_test="clang clang-tidy clang-format-14 cppcheck valgrind shellcheck glpsol cbc"
+tools_test="clang clang-tidy clang-format-14 cppcheck valgrind shellcheck glpsol cbc systemd-analyze"
 
 build=${root:?}/build/release
 
