@@ -245,7 +245,7 @@ static void check_claims(const audit *a, double value)
     const pk_plan *plan = a->plan;
     double sign = plan->model == PK_MCLP ? -1 : 1;
     if (!alike(value, plan->objective))
-        pk_find(a->findings, "objective is said to be %.9g, it is %.9g", plan->objective, value);
+        pk_find(a->findings, "objective is said to be %.12g, it is %.12g", plan->objective, value);
     if (isnan(plan->bound))
         return;
     double apart = sign * (plan->objective - plan->bound);

@@ -70,6 +70,7 @@ void pk_proof_finish(const pk_proof *proof, pk_search_result *result)
 {
     bool found = isfinite(proof->best);
     result->nodes = proof->nodes;
+    pk_log_sizes(proof->options->log, &(pk_log_field){"nodes", (double)proof->nodes}, 1);
     result->value = found ? proof->best : NAN;
     /* all that was cut off has a bound of at least best - slack at a time when best was no lower */
     double proven = found ? fmin(proof->best, pk_proof_raise(proof, proof->best - slack(proof))) : INFINITY;
