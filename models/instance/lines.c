@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "instance/lines.h"
 
+#include "base/utf8.h"
+
 #include <errno.h>
 #include <string.h>
 
@@ -24,27 +26,11 @@ void pk_lines_close(pk_lines *lines)
     lines->file = NULL;
 }
 
-/* Length of the UTF-8 sequence that starts here (RFC 3629: shortest form, no surrogates, at most U+10FFFF); 0: none. */
-static size_t sequence_length(const unsigned char *bytes)
-{
-    unsigned char first = bytes[0];
-    if (first < 0x80)
-        return 1;
-    size_t length = first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 0;
-    for (size_t i = 1; i < length; i++)
-        if ((bytes[i] & 0xC0) != 0x80)
-            return 0;
-    bool overlong = (first == 0xE0 && bytes[1] < 0xA0) || (first == 0xF0 && bytes[1] < 0x90);
-    bool surrogate = first == 0xED && bytes[1] > 0x9F;
-    bool beyond = first == 0xF4 && bytes[1] > 0x8F;
-    return overlong || surrogate || beyond ? 0 : length;
-}
-
 bool pk_text_check(const char *text, char *found, size_t size, const char **expected)
 {
     const unsigned char *bytes = (const unsigned char *)text;
     for (size_t i = 0; bytes[i];) {
-        size_t length = sequence_length(bytes + i);
+        size_t length = pk_utf8_length(bytes + i);
         bool control = (bytes[i] < ' ' && bytes[i] != '\t') || bytes[i] == 0x7F;
         if (length == 0 || control) {
             snprintf(found, size, "byte 0x%02X in column %zu", bytes[i], i + 1);

@@ -2,6 +2,7 @@
 #include "base/json.h"
 
 #include "base/arena.h"
+#include "base/utf8.h"
 
 #include <errno.h>
 #include <math.h>
@@ -18,25 +19,6 @@ json_t *pk_json_number(double value)
     return isfinite(value) ? json_real(value) : json_null();
 }
 
-/* Length of the valid UTF-8 sequence at text, 0 where there is none (RFC 3629). */
-static size_t sequence_length(const unsigned char *text)
-{
-    unsigned first = text[0];
-    if (first < 0x80)
-        return 1;
-    size_t length = first >= 0xc2 && first <= 0xdf   ? 2
-                    : first >= 0xe0 && first <= 0xef ? 3
-                    : first >= 0xf0 && first <= 0xf4 ? 4
-                                                     : 0;
-    for (size_t i = 1; i < length; i++)
-        if ((text[i] & 0xc0) != 0x80)
-            return 0;
-    if ((first == 0xe0 && text[1] < 0xa0) || (first == 0xed && text[1] > 0x9f) || (first == 0xf0 && text[1] < 0x90) ||
-        (first == 0xf4 && text[1] > 0x8f))
-        return 0;
-    return length;
-}
-
 json_t *pk_json_text(const char *text)
 {
     json_t *value = json_string(text);
@@ -47,7 +29,7 @@ json_t *pk_json_text(const char *text)
         return NULL;
     size_t n = 0;
     for (const unsigned char *at = (const unsigned char *)text; *at;) {
-        size_t length = sequence_length(at);
+        size_t length = pk_utf8_length(at);
         memcpy(clean + n, length ? (const char *)at : "\xef\xbf\xbd", length ? length : 3);
         n += length ? length : 3;
         at += length ? length : 1;

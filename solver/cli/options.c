@@ -13,7 +13,7 @@
 
 #define COUNT_OF(array) (sizeof(array) / sizeof *(array))
 
-enum { SOLVE = 1, CHECK = 2, VERIFY = 4, EXPORT = 8, DIFF = 16 };
+enum { SOLVE = 1, CHECK = 2, VERIFY = 4, EXPORT = 8, DIFF = 16, REPORT = 32 };
 
 /* In the order of the bits above. */
 static const pk_command commands[] = {
@@ -24,6 +24,8 @@ static const pk_command commands[] = {
      pk_command_verify, NULL},
     {"export", "INSTANCE...", 1, SIZE_MAX, "write the programme for another solver", pk_command_export, NULL},
     {"diff", "OLD NEW", 2, 2, "what differs between two plans", pk_command_diff, NULL},
+    {"report", "PLAN [INSTANCE...]", 1, SIZE_MAX,
+     "a page from a plan, with map and reasons where the instance is given", pk_command_report, NULL},
 };
 
 typedef enum kind {
@@ -49,17 +51,19 @@ typedef struct cli_option {
     const char *help;
 } cli_option;
 
-#define READERS (SOLVE | CHECK | VERIFY | EXPORT)
+#define READERS (SOLVE | CHECK | VERIFY | EXPORT | REPORT)
 #define AT(member) offsetof(pk_options, member)
 
 static const cli_option options_table[] = {
     {"output", 'o', "PLAN.json", SOLVE, false, PATH, AT(output), NULL, "write the plan to this file"},
     {"output", 'o', "F.mps|F.lp", EXPORT, true, PATH, AT(output), NULL, "write the programme to this file"},
+    {"output", 'o', "PAGE.html", REPORT, true, PATH, AT(output), NULL, "write the page to this file"},
+    {"report", 0, "PAGE.html", SOLVE, false, PATH, AT(report), NULL, "write the plan as a page to this file"},
     {"plan", 0, "PLAN.json", VERIFY, true, PATH, AT(plan), NULL, "the plan to verify"},
     {"log", 0, "RUN.jsonl", SOLVE, false, PATH, AT(log), NULL, "write what happens as JSON lines to this file"},
     {"time-limit", 0, "S", SOLVE, false, SECONDS, AT(time_limit_s), NULL,
      "stop after S seconds; 300 where no limit is given"},
-    {"gap", 0, "R", SOLVE | VERIFY, false, RATIO, AT(gap), NULL,
+    {"gap", 0, "R", SOLVE | VERIFY | REPORT, false, RATIO, AT(gap), NULL,
      "relative gap that counts as optimal (0.01 is one per cent)"},
     {"node-limit", 0, "N", SOLVE, false, COUNT, AT(node_limit), NULL, "stop after N nodes of the search tree"},
     {"set", 0, "SECTION.KEY=VALUE", READERS, false, SETTING, 0, "",

@@ -32,6 +32,7 @@ typedef struct pk_options {
     size_t n_settings;
     const char *output; /* NULL where not given, like the next */
     const char *log;
+    const char *report;
     const char *plan;
     double time_limit_s; /* NAN where not given */
     double gap;          /* relative; NAN where not given */

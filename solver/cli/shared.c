@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 
+#include <math.h>
 #include <string.h>
 
 pk_exit pk_print_failure(const char *messages, const pk_error *error)
@@ -49,4 +50,13 @@ pk_status pk_read_inputs(const pk_options *options, pk_instance **instance, char
         return read_data(options, instance, messages, error);
     return pk_instance_read(options->inputs, options->n_inputs, options->settings, options->n_settings, instance,
                             messages, error);
+}
+
+pk_status pk_check_plan(const pk_options *options, const pk_instance *instance, const pk_plan *plan, char **messages,
+                        pk_error *error)
+{
+    pk_instance asked = *instance;
+    if (!isnan(options->gap))
+        asked.gap_tolerance = options->gap;
+    return pk_plan_check(&asked, plan, messages, error);
 }

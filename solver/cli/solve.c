@@ -33,7 +33,7 @@ static void catch_signals(void)
 /* Finds out before the long work whether its result could be kept. */
 static pk_status check_outputs(const pk_options *options, pk_error *error)
 {
-    const char *const outputs[] = {options->output, options->log};
+    const char *const outputs[] = {options->output, options->log, options->report};
     for (size_t i = 0; i < sizeof outputs / sizeof *outputs; i++) {
         if (!outputs[i])
             continue;
@@ -108,7 +108,13 @@ static pk_status find_plan(const pk_options *options, pk_log *log, pk_instance *
         return status;
     pk_log_phase(log, "write");
     /* An older plan is worth more than the news that none was found in time. */
-    return options->output && (*plan)->status != PK_PLAN_UNKNOWN ? pk_plan_write(*plan, options->output, error) : PK_OK;
+    if ((*plan)->status == PK_PLAN_UNKNOWN)
+        return PK_OK;
+    if (options->output)
+        status = pk_plan_write(*plan, options->output, error);
+    if (status == PK_OK && options->report)
+        status = pk_report_page_write(options->report, *instance, *plan, error);
+    return status;
 }
 
 pk_exit pk_command_solve(const pk_options *options)

@@ -1,18 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/commands.h"
 
-#include <math.h>
 #include <stdlib.h>
-
-/* Optimal means within the tolerance that was asked for. */
-static pk_status check(const pk_options *options, const pk_instance *instance, const pk_plan *plan, char **messages,
-                       pk_error *error)
-{
-    pk_instance asked = *instance;
-    if (!isnan(options->gap))
-        asked.gap_tolerance = options->gap;
-    return pk_plan_check(&asked, plan, messages, error);
-}
 
 pk_exit pk_command_verify(const pk_options *options)
 {
@@ -23,7 +12,7 @@ pk_exit pk_command_verify(const pk_options *options)
     pk_error error = {0};
     if (pk_read_inputs(options, &instance, &messages, &error) != PK_OK ||
         pk_plan_read(options->plan, &plan, &error) != PK_OK ||
-        check(options, instance, plan, &messages, &error) != PK_OK)
+        pk_check_plan(options, instance, plan, &messages, &error) != PK_OK)
         code = pk_print_failure(messages, &error);
     else
         printf("%s: the plan keeps every rule; its value is %.10g, as it says\n", plan->instance, plan->objective);

@@ -17,4 +17,13 @@ pk_status pk_report_conflict(FILE *stream, const pk_conflict *conflict, pk_error
 /* What differs between two plans: units, sites, gaps, limits. */
 pk_status pk_report_diff(FILE *stream, const pk_plan *before, const pk_plan *after, pk_error *error);
 
+/*
+ * A self-contained HTML page of a plan. Without an instance (NULL) the page has what the plan alone tells: no map, no
+ * reasons. PK_ERROR_DATA where the plan names what the instance does not have. O(sorties · gaps + sorties²).
+ */
+pk_status pk_report_page(FILE *stream, const pk_instance *instance, const pk_plan *plan, pk_error *error);
+
+/* The same as a file, written beside its place first. */
+pk_status pk_report_page_write(const char *path, const pk_instance *instance, const pk_plan *plan, pk_error *error);
+
 #endif

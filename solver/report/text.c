@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The report of a run for a person, section by section. What is not known or does not apply is left out. */
+#include "report/measures.h"
 #include "report/report.h"
 #include "report/table.h"
 #include "report/theatre_text.h"
@@ -9,40 +10,6 @@
 
 /* The rest is in the plan file. */
 enum { MOST_SITES = 200 };
-
-/* A relative gap below it is none: it comes from rounding. */
-static const double NO_GAP = 1e-9;
-
-/* Sums of decimals do not decide whether one more unit fits. */
-static const double ROOM_TOLERANCE = 1e-6;
-
-static void print_headline(FILE *stream, const pk_plan *plan)
-{
-    fprintf(stream, "%s: ", plan->instance);
-    switch (plan->status) {
-    case PK_PLAN_OPTIMAL:
-        if (plan->relative_gap > NO_GAP)
-            fprintf(stream, "optimal, proven within %.2g %%\n", 100 * plan->relative_gap);
-        else
-            fputs("optimal, proven\n", stream);
-        break;
-    case PK_PLAN_FEASIBLE: fputs("a plan, but a limit or a signal came before the proof\n", stream); break;
-    case PK_PLAN_INFEASIBLE: fputs("infeasible: it is proven that no plan keeps every rule\n", stream); break;
-    case PK_PLAN_UNKNOWN: fputs("no plan was found before a limit or a signal came\n", stream); break;
-    case PK_PLAN_STATUS_COUNT: break;
-    }
-}
-
-/* The factor from the objective to the coverage gap in per cent; NAN for models without one. */
-static double percent_of_objective(const pk_instance *instance)
-{
-    double weights = 0;
-    for (size_t z = 0; z < instance->n_targets; z++)
-        for (size_t task = 0; task < PK_TASK_COUNT; task++)
-            if (instance->targets[z].required[task] > 0)
-                weights += instance->targets[z].weight[task];
-    return weights > 0 ? 100 / weights : (double)NAN;
-}
 
 static void add_number(pk_table *table, double value)
 {
@@ -66,7 +33,7 @@ static pk_status print_value(FILE *stream, const pk_instance *instance, const pk
         return PK_OK;
     pk_table *table = pk_table_new("lrlrl");
     const char *bound_name = instance->model == PK_MCLP ? "none has more than" : "none has less than";
-    double percent = percent_of_objective(instance);
+    double percent = pk_percent_of_objective(instance);
     if (isfinite(percent) || isfinite(plan->coverage_gap_percent)) {
         bool has_bound = isfinite(percent); /* mclp's objective is what is covered, not the gap */
         pk_table_add(table, "coverage gap");
@@ -126,25 +93,6 @@ static pk_status print_chosen(FILE *stream, const pk_plan *plan, pk_error *error
     return status;
 }
 
-static bool ends_in(const char *text, const char *end)
-{
-    size_t n = strlen(text), n_end = strlen(end);
-    return n >= n_end && strcmp(text + n - n_end, end) == 0;
-}
-
-/* The least that one more of what is limited takes: a unit's people or cost, one site, one change. */
-static double least_step(const pk_instance *instance, const char *limit)
-{
-    bool people = ends_in(limit, "personnel"), money = ends_in(limit, "cost");
-    double least = INFINITY;
-    for (size_t k = 0; k < instance->n_types && (people || money); k++) {
-        double step = people ? instance->types[k].personnel : instance->types[k].cost;
-        if (step > 0)
-            least = fmin(least, step);
-    }
-    return isfinite(least) ? least : 1;
-}
-
 static pk_status print_limits(FILE *stream, const pk_instance *instance, const pk_plan *plan, pk_error *error)
 {
     pk_table *table = pk_table_new("lrrl");
@@ -155,8 +103,7 @@ static pk_status print_limits(FILE *stream, const pk_instance *instance, const p
         pk_table_add(table, "%s", limit->name);
         pk_table_add(table, "%.8g", limit->used);
         pk_table_add(table, "of %.8g", limit->allowed);
-        bool room = limit->used + least_step(instance, limit->name) <= limit->allowed * (1 + ROOM_TOLERANCE);
-        pk_table_add(table, "%s", room ? "" : "used up");
+        pk_table_add(table, "%s", pk_limit_used_up(instance, limit) ? "used up" : "");
     }
     pk_status status = PK_OK;
     if (pk_table_rows(table) > 0) {
@@ -180,7 +127,8 @@ static pk_status print_conflict(FILE *stream, const pk_instance *instance, pk_er
 
 pk_status pk_report_text(FILE *stream, const pk_instance *instance, const pk_plan *plan, pk_error *error)
 {
-    print_headline(stream, plan);
+    char verdict[PK_VERDICT_SIZE];
+    fprintf(stream, "%s: %s\n", plan->instance, pk_plan_verdict(plan, verdict));
     pk_status status = print_value(stream, instance, plan, error);
     if (status == PK_OK && plan->status == PK_PLAN_INFEASIBLE)
         return print_conflict(stream, instance, error);

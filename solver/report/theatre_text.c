@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/theatre_text.h"
 
+#include "report/measures.h"
+#include "report/reasons.h"
 #include "report/table.h"
 
 #include <math.h>
@@ -9,18 +11,8 @@
 
 enum {
     MOST_STREAMS = 60, /* rows of "who serves what": a report is read, the rest is in the plan file */
-    MOST_WORST = 12,
-    MOST_NAMES = 3
+    MOST_WORST = 12
 };
-
-/* Reasons with a smaller share are left out, unless they are the first. */
-static const double SMALL_SHARE = 0.1;
-
-/* Fewer sorties a day are the crumbs of a linear programme. */
-static const double CRUMB = 0.05;
-
-/* A share above it is met. */
-static const double MET = 1 - 1e-6;
 
 static void add_heads(pk_table *table, const char *const *heads, size_t n)
 {
@@ -34,11 +26,6 @@ static pk_status print_section(FILE *stream, const char *title, pk_table *table,
     pk_status status = pk_table_print(table, stream, error);
     pk_table_free(table);
     return status;
-}
-
-static double share_met(const pk_plan_gap *gap)
-{
-    return gap->required > 0 ? fmin(1, gap->met / gap->required) : 1;
 }
 
 /* ---- what stands where ---- */
@@ -94,11 +81,11 @@ static pk_status print_tasks(FILE *stream, const pk_plan *plan, pk_error *error)
             if (gap->task != (pk_task)task)
                 continue;
             targets++;
-            whole += share_met(gap) >= MET;
+            whole += pk_share_met(gap) >= PK_SHARE_WHOLE;
             required += gap->required;
             met += gap->met;
             weight += gap->weight;
-            share += gap->weight * share_met(gap);
+            share += gap->weight * pk_share_met(gap);
         }
         if (!targets)
             continue;
@@ -138,7 +125,7 @@ static void append_sorties(pk_table *table, const pk_plan *plan, const pk_plan_g
                 first &= j >= i;
                 number += plan->sorties[j].number;
             }
-        if (!first || number < CRUMB)
+        if (!first || number < PK_SORTIES_CRUMB)
             continue;
         pk_table_append(table, "%s%.1f %s from %s", separator, number, sorties->type, sorties->base);
         separator = ", ";
@@ -173,7 +160,7 @@ static pk_status print_streams(FILE *stream, const pk_plan *plan, pk_error *erro
         shown++;
         pk_table_add(table, "%s", gap->target);
         pk_table_add(table, "%s", pk_task_name(gap->task));
-        pk_table_add(table, "%.1f %%", 100 * share_met(gap));
+        pk_table_add(table, "%.1f %%", 100 * pk_share_met(gap));
         pk_table_add(table, "%s", "");
         append_sorties(table, plan, gap);
         append_ships(table, plan, gap);
@@ -190,54 +177,6 @@ static pk_status print_streams(FILE *stream, const pk_plan *plan, pk_error *erro
 
 /* ---- the worst gaps and their reasons ---- */
 
-static void append_names(pk_table *table, const pk_reason *reason)
-{
-    for (size_t i = 0; i < reason->n_names && i < MOST_NAMES; i++)
-        pk_table_append(table, "%s%s", i ? ", " : " ", reason->names[i]);
-    if (reason->n_names > MOST_NAMES)
-        pk_table_append(table, " and %zu more", reason->n_names - MOST_NAMES);
-}
-
-static void append_reason(pk_table *table, const pk_reason *reason, bool at_sea, pk_plan_status status)
-{
-    switch (reason->cause) {
-    case PK_CAUSE_NOT_OFFERED: pk_table_append(table, "no unit for this task is on offer"); break;
-    case PK_CAUSE_TOO_SLOW: pk_table_append(table, "no ship on offer keeps up with the convoy"); break;
-    case PK_CAUSE_NO_HOST: pk_table_append(table, "no %s may host the units on offer", at_sea ? "port" : "base"); break;
-    case PK_CAUSE_NO_REACH:
-        pk_table_append(table, "no reach: %s at %s comes nearest, %.0f km away, and reaches %.0f km", reason->names[1],
-                        reason->names[0], reason->value, reason->limit);
-        break;
-    case PK_CAUSE_POINTS: pk_table_append(table, "no reach to %.1f %% of its points", 100 * reason->value); break;
-    case PK_CAUSE_SORTIES:
-        pk_table_append(table, "no sorties left at");
-        append_names(table, reason);
-        break;
-    case PK_CAUSE_SLOTS:
-        pk_table_append(table, "no %s left at", at_sea ? "berth" : "ramp");
-        append_names(table, reason);
-        break;
-    case PK_CAUSE_SITES: pk_table_append(table, "no more %s may be used", at_sea ? "ports" : "bases"); break;
-    case PK_CAUSE_PERSONNEL: pk_table_append(table, "no people left"); break;
-    case PK_CAUSE_OWN_PERSONNEL:
-        pk_table_append(table, "no people left of");
-        append_names(table, reason);
-        break;
-    case PK_CAUSE_COST: pk_table_append(table, "no money left"); break;
-    case PK_CAUSE_CHANGES: pk_table_append(table, "no change to the old plan left"); break;
-    case PK_CAUSE_UNITS:
-        pk_table_append(table, "no");
-        append_names(table, reason);
-        pk_table_append(table, " left on offer");
-        break;
-    case PK_CAUSE_ROOM:
-        pk_table_append(table, status == PK_PLAN_OPTIMAL ? "room left, within the tolerance or for a later stage"
-                                                         : "room left: the search ended first");
-        break;
-    case PK_CAUSE_COUNT: break;
-    }
-}
-
 static pk_status print_worst(FILE *stream, const pk_plan *plan, const pk_explanation *explanation, pk_error *error)
 {
     if (!explanation->n_worst) {
@@ -249,21 +188,20 @@ static pk_status print_worst(FILE *stream, const pk_plan *plan, const pk_explana
     add_heads(table, heads, sizeof heads / sizeof *heads);
     double total = 0;
     for (size_t i = 0; i < plan->n_gaps; i++)
-        total += plan->gaps[i].weight * (1 - share_met(&plan->gaps[i]));
+        total += pk_gap_loss(&plan->gaps[i]);
     for (size_t i = 0; i < explanation->n_worst; i++) {
         const pk_gap_reasons *worst = &explanation->worst[i];
         const pk_plan_gap *gap = &plan->gaps[worst->gap];
         pk_table_add(table, "%s", gap->target);
         pk_table_add(table, "%s", pk_task_name(gap->task));
-        pk_table_add(table, "%.1f %%", 100 * (1 - share_met(gap)));
+        pk_table_add(table, "%.1f %%", 100 * (1 - pk_share_met(gap)));
         pk_table_add(table, "%.1f %%", 100 * worst->loss / total);
-        pk_table_add(table, "%s", "");
-        for (size_t j = 0; j < worst->n_reasons; j++) {
-            if (j && worst->reasons[j].share < SMALL_SHARE)
-                break;
-            pk_table_append(table, "%s", j ? "; " : "");
-            append_reason(table, &worst->reasons[j], PK_SEA_TASKS >> gap->task & 1, plan->status);
+        const char *why = pk_reasons_text(explanation->arena, worst, gap->task, plan->status);
+        if (!why) {
+            pk_table_free(table);
+            return pk_fail(error, PK_ERROR_MEMORY, "out of memory");
         }
+        pk_table_add(table, "%s", why);
     }
     return print_section(stream, "Worst covered, and why", table, error);
 }

@@ -54,7 +54,7 @@ for option in --help -h; do
     says out 'usage: picket COMMAND'
     silent err
 done
-for command in solve check verify export diff; do
+for command in solve check verify export diff report; do
     picket 0 "$command" --help
     says out "usage: picket $command "
     silent err
@@ -225,6 +225,33 @@ says out 'Units: no difference'
 silent err
 picket 66 diff "$plan" "$scratch/nothing.json"
 picket 65 diff "$coast" "$plan"
+
+# ---- report ----
+
+page=$out/page.html
+picket 0 report "$plan" "$coast" -o "$page"
+silent out
+silent err
+left ./page.html
+grep -qF '</html>' "$page" || fail 'a page that does not end'
+picket 0 report "$plan" -o "$out/alone.html"
+grep -qF 'from the plan file alone' "$out/alone.html" || fail 'a page of a plan alone that does not say so'
+picket 0 solve "$coast" -q --report "$out/solved.html" -o "$out/solved.json"
+picket 0 report "$out/solved.json" "$coast" -o "$out/again.html"
+cmp "$out/solved.html" "$out/again.html" || fail 'solve --report and report differ'
+rm "$out"/*
+picket 64 report "$plan"
+says err 'report needs --output PAGE.html'
+picket 64 report "$plan" -o "$plan"
+says err 'would be overwritten'
+picket 64 report "$plan" --set limits.personnel=1 -o "$page"
+says err 'settings are for an instance'
+picket 65 report "$coast" -o "$page"
+picket 65 report "$plan" instances/first_steps.ini -o "$page"
+picket 66 report "$scratch/nothing.json" -o "$page"
+picket 66 report "$plan" "$scratch/nothing.ini" -o "$page"
+picket 74 report "$plan" -o "$out/no/page.html"
+left
 
 # ---- data files: three places in a row, one of them to be chosen ----
 

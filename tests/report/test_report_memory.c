@@ -56,6 +56,11 @@ static pk_status report_it(pk_error *error)
     return pk_report_text(nowhere, instance, plan, error);
 }
 
+static pk_status page_it(pk_error *error)
+{
+    return pk_report_page(nowhere, instance, plan, error);
+}
+
 static pk_status compare_it(pk_error *error)
 {
     return pk_report_diff(nowhere, &sample_plan, plan, error);
@@ -108,6 +113,7 @@ static void test_memory_runs_out(void **state)
     try_with_little(write_it);
     try_with_little(explain_it);
     try_with_little(report_it);
+    try_with_little(page_it);
     try_with_little(compare_it);
     try_with_little(log_it);
 }

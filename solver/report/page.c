@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A plan's page, part by part. What is not known or does not apply is left out. */
+#include "report/page.h"
+#include "base/output.h"
+#include "report/measures.h"
+#include "report/report.h"
+
+enum { MOST_WORST = 20 };
+
+typedef struct link {
+    const char *id, *text;
+} link;
+
+static void write_header(const pk_page *page, bool has_plan)
+{
+    FILE *stream = page->html->stream;
+    char verdict[PK_VERDICT_SIZE];
+    fputs("<a class=\"skip\" href=\"#content\">To the content</a>\n<header>\n<h1>", stream);
+    pk_html_text(page->html, page->plan->instance);
+    fputs("</h1>\n<p class=\"verdict\" id=\"status\">", stream);
+    pk_html_format(page->html, "%s.", pk_plan_verdict(page->plan, verdict));
+    fputs("</p>\n", stream);
+    pk_page_summary(page);
+    if (has_plan && page->plan->model == PK_THEATRE) {
+        static const link links[] = {{"coverage", "Coverage"},
+                                     {"worst", "Gaps and reasons"},
+                                     {"forces", "Units and sites"},
+                                     {"limits", "Limits and proof"}};
+        fputs("<nav aria-label=\"Parts of this page\"><ul>\n", stream);
+        for (size_t i = 0; i < sizeof links / sizeof *links; i++)
+            if (page->explanation || i != 1)
+                fprintf(stream, "<li><a href=\"#%s\">%s</a></li>\n", links[i].id, links[i].text);
+        fputs("</ul></nav>\n", stream);
+    }
+    fputs("</header>\n<main id=\"content\">\n", stream);
+}
+
+static void write_footer(const pk_page *page)
+{
+    FILE *stream = page->html->stream;
+    fputs("</main>\n<footer>\n", stream);
+    if (!page->instance)
+        fputs("<p>This page was made from the plan file alone: it has no map and no reasons, and the plan was not "
+              "checked "
+              "against its instance.</p>\n",
+              stream);
+    fputs("<p>Written by picket " PICKET_VERSION ". The plan file has every number in full.</p>\n</footer>\n", stream);
+}
+
+static pk_status write_theatre(const pk_page *page, pk_error *error)
+{
+    pk_page_coverage(page);
+    pk_status status = pk_page_worst(page, error);
+    return status == PK_OK ? pk_page_forces(page, error) : status;
+}
+
+pk_status pk_report_page(FILE *stream, const pk_instance *instance, const pk_plan *plan, pk_error *error)
+{
+    bool has_plan = plan->status == PK_PLAN_OPTIMAL || plan->status == PK_PLAN_FEASIBLE;
+    pk_explanation *explanation = NULL;
+    if (has_plan && instance && plan->model == PK_THEATRE) {
+        pk_status status = pk_explain(instance, plan, MOST_WORST, &explanation, error);
+        if (status != PK_OK)
+            return status;
+    }
+    pk_html html;
+    pk_html_begin(&html, stream, plan->instance);
+    const pk_page page = {&html, plan, instance, explanation};
+    write_header(&page, has_plan);
+    pk_status status = PK_OK;
+    if (has_plan && plan->model == PK_THEATRE)
+        status = write_theatre(&page, error);
+    else if (has_plan)
+        pk_page_chosen(&page);
+    if (has_plan) {
+        pk_html_section_begin(&html, "limits", "Limits and proof");
+        pk_page_limits(&page);
+        pk_page_stages(&page);
+        pk_html_section_end(&html);
+    }
+    write_footer(&page);
+    pk_explanation_free(explanation);
+    return status == PK_OK ? pk_html_end(&html, error) : status;
+}
+
+pk_status pk_report_page_write(const char *path, const pk_instance *instance, const pk_plan *plan, pk_error *error)
+{
+    pk_output *output = NULL;
+    pk_status status = pk_output_open(path, &output, error);
+    if (status != PK_OK)
+        return status;
+    status = pk_report_page(pk_output_stream(output), instance, plan, error);
+    if (status == PK_OK)
+        return pk_output_commit(output, error);
+    pk_output_discard(output);
+    return status;
+}
