@@ -3,6 +3,7 @@
 #ifndef PICKET_PICKET_H
 #define PICKET_PICKET_H
 
+#include <picket/compare.h>
 #include <picket/conflict.h>
 #include <picket/instance.h>
 #include <picket/log.h>

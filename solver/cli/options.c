@@ -13,7 +13,7 @@
 
 #define COUNT_OF(array) (sizeof(array) / sizeof *(array))
 
-enum { SOLVE = 1, CHECK = 2, VERIFY = 4, EXPORT = 8, DIFF = 16, REPORT = 32 };
+enum { SOLVE = 1, CHECK = 2, VERIFY = 4, EXPORT = 8, DIFF = 16, REPORT = 32, COMPARE = 64 };
 
 /* In the order of the bits above. */
 static const pk_command commands[] = {
@@ -26,6 +26,8 @@ static const pk_command commands[] = {
     {"diff", "OLD NEW", 2, 2, "what differs between two plans", pk_command_diff, NULL},
     {"report", "PLAN [INSTANCE...]", 1, SIZE_MAX,
      "a page from a plan, with map and reasons where the instance is given", pk_command_report, NULL},
+    {"compare", "INSTANCE...", 1, SIZE_MAX, "the instance as it is and under overlays, side by side",
+     pk_command_compare, NULL},
 };
 
 typedef enum kind {
@@ -35,6 +37,7 @@ typedef enum kind {
     RATIO,   /* double >= 0 */
     COUNT,   /* int64_t >= 0 */
     SETTING, /* one more of the settings, with the option's prefix; may be given again */
+    OVERLAY, /* one more of the overlays; may be given again */
     FORMAT,  /* such a setting, which says that the inputs are data */
     HELP
 } kind;
@@ -51,7 +54,7 @@ typedef struct cli_option {
     const char *help;
 } cli_option;
 
-#define READERS (SOLVE | CHECK | VERIFY | EXPORT | REPORT)
+#define READERS (SOLVE | CHECK | VERIFY | EXPORT | REPORT | COMPARE)
 #define AT(member) offsetof(pk_options, member)
 
 static const cli_option options_table[] = {
@@ -61,17 +64,20 @@ static const cli_option options_table[] = {
     {"report", 0, "PAGE.html", SOLVE, false, PATH, AT(report), NULL, "write the plan as a page to this file"},
     {"plan", 0, "PLAN.json", VERIFY, true, PATH, AT(plan), NULL, "the plan to verify"},
     {"log", 0, "RUN.jsonl", SOLVE, false, PATH, AT(log), NULL, "write what happens as JSON lines to this file"},
-    {"time-limit", 0, "S", SOLVE, false, SECONDS, AT(time_limit_s), NULL,
-     "stop after S seconds; 300 where no limit is given"},
-    {"gap", 0, "R", SOLVE | VERIFY | REPORT, false, RATIO, AT(gap), NULL,
+    {"with", 0, "OVERLAY.ini", COMPARE, true, OVERLAY, 0, NULL, "one more scenario: the instance under this overlay"},
+    {"json", 0, "FILE.json", COMPARE, false, PATH, AT(json), NULL, "write all of it as JSON to this file"},
+    {"time-limit", 0, "S", SOLVE | COMPARE, false, SECONDS, AT(time_limit_s), NULL,
+     "stop after S seconds (each scenario); 300 where no limit is given"},
+    {"gap", 0, "R", SOLVE | VERIFY | REPORT | COMPARE, false, RATIO, AT(gap), NULL,
      "relative gap that counts as optimal (0.01 is one per cent)"},
-    {"node-limit", 0, "N", SOLVE, false, COUNT, AT(node_limit), NULL, "stop after N nodes of the search tree"},
+    {"node-limit", 0, "N", SOLVE | COMPARE, false, COUNT, AT(node_limit), NULL,
+     "stop after N nodes of the search tree"},
     {"set", 0, "SECTION.KEY=VALUE", READERS, false, SETTING, 0, "",
      "override a key; a named section is written kind.name.key"},
     {"model", 0, "M", READERS, false, SETTING, 0, "instance.model=", "the model, as --set instance.model=M"},
     {"format", 0, "F", READERS, false, FORMAT, 0,
      "instance.format=", "INSTANCE is no instance file but data of this format"},
-    {"quiet", 'q', NULL, SOLVE, false, FLAG, AT(quiet), NULL, "print nothing but errors"},
+    {"quiet", 'q', NULL, SOLVE | COMPARE, false, FLAG, AT(quiet), NULL, "print nothing but errors"},
     {"help", 'h', NULL, ~0u, false, HELP, 0, NULL, "print this help"},
 };
 
@@ -203,6 +209,7 @@ static pk_status apply(const cli_option *option, const char *value, pk_options *
         return PK_OK;
     case SECONDS:
     case RATIO: return read_number(option, value, at, error);
+    case OVERLAY: options->overlays[options->n_overlays++] = value; return PK_OK;
     case COUNT: return read_count(option, value, at, error);
     case FORMAT: options->data_files = true; /* fall through */
     case SETTING: {
@@ -247,7 +254,7 @@ static pk_status parse_command(const pk_command **command, pk_options *options, 
             value = arguments[++i];
         if (option->argument && !value)
             return pk_fail(error, PK_ERROR_USAGE, "--%s needs a value: %s", option->name, option->argument);
-        if (seen[option - options_table] && option->kind != SETTING)
+        if (seen[option - options_table] && option->kind != SETTING && option->kind != OVERLAY)
             return pk_fail(error, PK_ERROR_USAGE, "--%s is given twice", option->name);
         seen[option - options_table] = true;
         status = apply(option, value ? value : "", options, error);
@@ -292,8 +299,9 @@ pk_status pk_options_parse(int n, char **arguments, const pk_command **command, 
     if (options->arena) {
         options->inputs = pk_arena_zalloc(options->arena, (size_t)n, sizeof *options->inputs);
         options->settings = pk_arena_zalloc(options->arena, (size_t)n, sizeof *options->settings);
+        options->overlays = pk_arena_zalloc(options->arena, (size_t)n, sizeof *options->overlays);
     }
-    if (options->arena && options->inputs && options->settings)
+    if (options->arena && options->inputs && options->settings && options->overlays)
         status = parse_command(command, options, n - 1, arguments + 1, error);
     else
         status = pk_fail(error, PK_ERROR_MEMORY, "out of memory");

@@ -30,16 +30,19 @@ typedef struct pk_options {
     size_t n_inputs;
     const char **settings; /* "section.key=value" */
     size_t n_settings;
+    const char **overlays; /* of scenarios */
+    size_t n_overlays;
     const char *output; /* NULL where not given, like the next */
     const char *log;
     const char *report;
+    const char *json;
     const char *plan;
     double time_limit_s; /* NAN where not given */
     double gap;          /* relative; NAN where not given */
     int64_t node_limit;  /* -1 where not given */
     bool quiet;
     bool data_files;        /* the inputs are not instance files but data, whose format a setting says */
-    struct pk_arena *arena; /* inputs and settings */
+    struct pk_arena *arena; /* inputs, settings and overlays */
 } pk_options;
 
 typedef struct pk_command {

@@ -2,6 +2,7 @@
 #include "cli/commands.h"
 
 #include "base/arena.h"
+#include "base/output.h"
 
 #include <math.h>
 #include <string.h>
@@ -59,4 +60,33 @@ pk_status pk_check_plan(const pk_options *options, const pk_instance *instance, 
     if (!isnan(options->gap))
         asked.gap_tolerance = options->gap;
     return pk_plan_check(&asked, plan, messages, error);
+}
+
+static pk_status refuse_input(const char *output, const char *const *inputs, size_t n_inputs, pk_error *error)
+{
+    for (size_t i = 0; i < n_inputs; i++)
+        if (inputs[i] && pk_output_same(output, inputs[i]))
+            return pk_fail(error, PK_ERROR_USAGE, "%.400s would be overwritten, and it is an input", output);
+    return PK_OK;
+}
+
+pk_status pk_check_outputs(const pk_options *options, pk_error *error)
+{
+    const char *const outputs[] = {options->output, options->log, options->report, options->json};
+    pk_status status = PK_OK;
+    for (size_t i = 0; i < sizeof outputs / sizeof *outputs && status == PK_OK; i++) {
+        if (!outputs[i])
+            continue;
+        status = refuse_input(outputs[i], options->inputs, options->n_inputs, error);
+        if (status == PK_OK)
+            status = refuse_input(outputs[i], options->overlays, options->n_overlays, error);
+        if (status == PK_OK)
+            status = refuse_input(outputs[i], &options->plan, 1, error);
+        for (size_t j = 0; j < i && status == PK_OK; j++)
+            if (outputs[j] && pk_output_same(outputs[i], outputs[j]))
+                status = pk_fail(error, PK_ERROR_USAGE, "%.400s is to be written twice", outputs[i]);
+        if (status == PK_OK)
+            status = pk_output_probe(outputs[i], error);
+    }
+    return status;
 }

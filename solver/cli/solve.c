@@ -30,26 +30,6 @@ static void catch_signals(void)
     sigaction(SIGTERM, &action, NULL);
 }
 
-/* Finds out before the long work whether its result could be kept. */
-static pk_status check_outputs(const pk_options *options, pk_error *error)
-{
-    const char *const outputs[] = {options->output, options->log, options->report};
-    for (size_t i = 0; i < sizeof outputs / sizeof *outputs; i++) {
-        if (!outputs[i])
-            continue;
-        for (size_t j = 0; j < options->n_inputs; j++)
-            if (pk_output_same(outputs[i], options->inputs[j]))
-                return pk_fail(error, PK_ERROR_USAGE, "%.400s would be overwritten, and it is an input", outputs[i]);
-        for (size_t j = 0; j < i; j++)
-            if (outputs[j] && pk_output_same(outputs[i], outputs[j]))
-                return pk_fail(error, PK_ERROR_USAGE, "%.400s is to be written twice", outputs[i]);
-        pk_status status = pk_output_probe(outputs[i], error);
-        if (status != PK_OK)
-            return status;
-    }
-    return PK_OK;
-}
-
 static pk_status log_inputs(pk_log *log, const pk_options *options, pk_error *error)
 {
     for (size_t i = 0; i < options->n_inputs; i++) {
@@ -124,7 +104,7 @@ pk_exit pk_command_solve(const pk_options *options)
     pk_instance *instance = NULL;
     pk_plan *plan = NULL;
     char *messages = NULL;
-    if (check_outputs(options, &error) != PK_OK)
+    if (pk_check_outputs(options, &error) != PK_OK)
         return pk_print_failure(NULL, &error);
     catch_signals();
     if (pk_log_open(options->quiet ? NULL : stderr, options->log, &log, &error) != PK_OK)

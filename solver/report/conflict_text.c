@@ -3,6 +3,8 @@
 
 #include "report/table.h"
 
+#include <math.h>
+
 pk_status pk_report_conflict(FILE *stream, const pk_conflict *conflict, pk_error *error)
 {
     pk_table *table = pk_table_new("lw");
@@ -21,5 +23,15 @@ pk_status pk_report_conflict(FILE *stream, const pk_conflict *conflict, pk_error
                 conflict->n_rules);
     pk_status status = pk_table_print(table, stream, error);
     pk_table_free(table);
+    return status;
+}
+
+pk_status pk_report_infeasible(FILE *stream, const pk_instance *instance, pk_error *error)
+{
+    pk_conflict *conflict = NULL;
+    pk_status status = pk_explain_conflict(instance, INFINITY, NULL, &conflict, error);
+    if (status == PK_OK && conflict)
+        status = pk_report_conflict(stream, conflict, error);
+    pk_conflict_free(conflict);
     return status;
 }

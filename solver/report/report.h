@@ -14,6 +14,9 @@ pk_status pk_report_text(FILE *stream, const pk_instance *instance, const pk_pla
 /* Rules that cannot be kept together. */
 pk_status pk_report_conflict(FILE *stream, const pk_conflict *conflict, pk_error *error);
 
+/* Those of an instance without a plan. It takes moments, as the search for them has no plan to find. */
+pk_status pk_report_infeasible(FILE *stream, const pk_instance *instance, pk_error *error);
+
 /* What differs between two plans: units, sites, gaps, limits. */
 pk_status pk_report_diff(FILE *stream, const pk_plan *before, const pk_plan *after, pk_error *error);
 

@@ -114,24 +114,13 @@ static pk_status print_limits(FILE *stream, const pk_instance *instance, const p
     return status;
 }
 
-/* The report looks for the conflict itself: it takes moments, for the search has nothing to solve. */
-static pk_status print_conflict(FILE *stream, const pk_instance *instance, pk_error *error)
-{
-    pk_conflict *conflict = NULL;
-    pk_status status = pk_explain_conflict(instance, INFINITY, NULL, &conflict, error);
-    if (status == PK_OK && conflict)
-        status = pk_report_conflict(stream, conflict, error);
-    pk_conflict_free(conflict);
-    return status;
-}
-
 pk_status pk_report_text(FILE *stream, const pk_instance *instance, const pk_plan *plan, pk_error *error)
 {
     char verdict[PK_VERDICT_SIZE];
     fprintf(stream, "%s: %s\n", plan->instance, pk_plan_verdict(plan, verdict));
     pk_status status = print_value(stream, instance, plan, error);
     if (status == PK_OK && plan->status == PK_PLAN_INFEASIBLE)
-        return print_conflict(stream, instance, error);
+        return pk_report_infeasible(stream, instance, error);
     if (plan->status != PK_PLAN_OPTIMAL && plan->status != PK_PLAN_FEASIBLE)
         return status;
     if (status == PK_OK)
