@@ -156,7 +156,7 @@ grep -q 'two instances are named row' "$place/err" || fail 'two of a name: no me
 # ---- the units ----
 
 for unit in service timer; do
-    sed "s|/usr/local/bin/picket-nightly|$PWD/scripts/nightly|" scripts/nightly.$unit >"$place/picket-nightly.$unit"
+    sed "s|/usr/local/libexec/picket/nightly|$PWD/scripts/nightly|" scripts/nightly.$unit >"$place/picket-nightly.$unit"
 done
 said=$(systemd-analyze verify "$place/picket-nightly.service" "$place/picket-nightly.timer" 2>&1) || fail "the units: $said"
 is 'the units' "$said" ''
