@@ -64,6 +64,7 @@ static pk_status read_cover(const pk_instance *instance, pk_classic_data *data, 
     long m = 0, n = 0;
     if ((status = pk_text_whole(&text, "the number of rows", 1, MOST_ITEMS, &m, error)) ||
         (status = pk_text_whole(&text, "the number of columns", 1, MOST_ITEMS, &n, error)) ||
+        (status = pk_text_holds(&text, (size_t)(by_columns ? 2 * n : n + m), error)) ||
         (status = pk_classic_data_size(data, (size_t)n, (size_t)m, error)))
         goto done;
     size_t n_lists = (size_t)(by_columns ? n : m);
@@ -187,6 +188,15 @@ done:
     return status;
 }
 
+/* The matrix of distances has room for n² of them; a few bytes must not ask for gigabytes. */
+static pk_status check_edges(const pk_text *text, long n, long edges, long sites, pk_error *error)
+{
+    if (n > 2 * edges + sites)
+        return pk_fail(error, PK_ERROR_DATA, "%s:%ld: found %ld edges, expected one at each of %ld vertices but %ld",
+                       text->path, text->seen, edges, n, sites);
+    return pk_text_holds(text, 3 * (size_t)edges, error);
+}
+
 pk_status pk_classic_read_pmed(const pk_instance *instance, pk_classic_data *data, pk_error *error)
 {
     enum { MOST_VERTICES = 20000 };
@@ -197,8 +207,9 @@ pk_status pk_classic_read_pmed(const pk_instance *instance, pk_classic_data *dat
         return status;
     long n_vertices = 0, edges = 0;
     if ((status = pk_text_whole(&text, "the number of vertices", 1, MOST_VERTICES, &n_vertices, error)) ||
-        (status = pk_text_whole(&text, "the number of edges", 0, LONG_MAX, &edges, error)) ||
+        (status = pk_text_whole(&text, "the number of edges", 0, MOST_ITEMS, &edges, error)) ||
         (status = pk_text_whole(&text, "the number of sites p", 1, n_vertices, &data->sites, error)) ||
+        (status = check_edges(&text, n_vertices, edges, data->sites, error)) ||
         (status = pk_classic_data_size(data, (size_t)n_vertices, (size_t)n_vertices, error)))
         goto done;
     size_t n = (size_t)n_vertices;
@@ -259,6 +270,7 @@ static pk_status read_sizes(pk_text *text, pk_classic_data *data, pk_error *erro
     pk_status status;
     if ((status = pk_text_whole(text, "the number of sites", 1, MOST_ITEMS, &n_sites, error)) ||
         (status = pk_text_whole(text, "the number of customers", 1, MOST_ITEMS, &n_customers, error)) ||
+        (status = pk_text_holds(text, (size_t)n_sites * (size_t)(n_customers + 2) + (size_t)n_customers, error)) ||
         (status = pk_classic_data_size(data, (size_t)n_sites, (size_t)n_customers, error)))
         return status;
     data->distance_is_cost = true;

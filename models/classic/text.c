@@ -161,6 +161,15 @@ pk_status pk_text_keyword(pk_text *text, const char *keyword, pk_error *error)
     return PK_OK;
 }
 
+pk_status pk_text_holds(const pk_text *text, size_t n_words, pk_error *error)
+{
+    size_t left = text->length - text->at;
+    if (n_words <= (left + 1) / 2)
+        return PK_OK;
+    return pk_fail(error, PK_ERROR_DATA, "%s:%ld: found %zu bytes to the end of the file, expected %zu numbers",
+                   text->path, text->seen, left, n_words);
+}
+
 pk_status pk_text_end(pk_text *text, pk_error *error)
 {
     const char *word = pk_text_word(text);

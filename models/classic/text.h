@@ -35,6 +35,9 @@ pk_status pk_text_whole(pk_text *text, const char *what, long least, long most, 
 /* The next word must be this one. */
 pk_status pk_text_keyword(pk_text *text, const char *keyword, pk_error *error);
 
+/* So many words must follow, for what is made ready for them: an error where the rest of the file is too short. */
+pk_status pk_text_holds(const pk_text *text, size_t n_words, pk_error *error);
+
 /* Nothing but white space may follow. */
 pk_status pk_text_end(pk_text *text, pk_error *error);
 
