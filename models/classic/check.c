@@ -5,6 +5,7 @@
  */
 #include "base/findings.h"
 #include "classic/classic.h"
+#include "classic/coverage.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -21,6 +22,7 @@ typedef struct audit {
     const pk_plan *plan;
     pk_findings *findings;
     bool *open; /* [n_sites] */
+    pk_error *error;
 } audit;
 
 static bool alike(double a, double b)
@@ -55,12 +57,12 @@ static size_t find_name(const name_index *sorted, size_t n, const char *name)
     return found ? found->index : n;
 }
 
-static bool read_sites(audit *a)
+static pk_status read_sites(audit *a)
 {
     const pk_classic_data *data = a->data;
     name_index *sorted = sort_names(data->site_name, data->n_sites);
     if (!sorted)
-        return false;
+        return pk_fail(a->error, PK_ERROR_MEMORY, "out of memory");
     for (size_t k = 0; k < a->plan->n_sites; k++) {
         size_t j = find_name(sorted, data->n_sites, a->plan->sites[k]);
         if (j == data->n_sites)
@@ -74,7 +76,7 @@ static bool read_sites(audit *a)
         if (data->existing[j] && !a->open[j])
             pk_find(a->findings, "site %s exists already and is not listed", data->site_name[j]);
     free(sorted);
-    return true;
+    return PK_OK;
 }
 
 static double distance(const audit *a, const pk_geometry *geometry, size_t customer, size_t site)
@@ -82,37 +84,6 @@ static double distance(const audit *a, const pk_geometry *geometry, size_t custo
     if (a->data->distance)
         return a->data->distance[customer * a->data->n_sites + site];
     return pk_distance_km(geometry, a->data->customer_position[customer], a->data->site_position[site]);
-}
-
-static bool is_covered(const audit *a, const pk_geometry *geometry, double radius, size_t customer)
-{
-    const pk_sets *sets = &a->data->cover;
-    if (sets->column_start) {
-        for (int e = sets->row_start[customer]; e < sets->row_start[customer + 1]; e++)
-            if (a->open[sets->row_column[e]])
-                return true;
-        return false;
-    }
-    for (size_t j = 0; j < a->data->n_sites; j++)
-        if (a->open[j] && distance(a, geometry, customer, j) <= radius)
-            return true;
-    return false;
-}
-
-/* Demand of the covered customers, and of all; how many are not covered. */
-static double covered_demand(const audit *a, double *total, size_t *n_bare)
-{
-    pk_geometry geometry = pk_classic_geometry(a->instance, a->data);
-    double radius = pk_classic_radius(a->instance, a->data), covered = 0;
-    *total = 0;
-    *n_bare = 0;
-    for (size_t i = 0; i < a->data->n_customers; i++) {
-        bool is = is_covered(a, &geometry, radius, i);
-        covered += is ? a->data->demand[i] : 0;
-        *total += a->data->demand[i];
-        *n_bare += !is;
-    }
-    return covered;
 }
 
 static double opening_cost(const audit *a, bool unit_costs, size_t *count)
@@ -133,38 +104,51 @@ static void check_count(const audit *a, size_t count, long most)
         pk_find(a->findings, "%zu sites are opened, %ld may be", count, most);
 }
 
-static double check_mclp(const audit *a)
+static pk_status check_mclp(const audit *a, double *value)
 {
-    size_t count, n_bare;
-    double total, covered = covered_demand(a, &total, &n_bare), cost = opening_cost(a, false, &count);
+    pk_coverage coverage;
+    pk_status status = pk_classic_coverage(a->instance, a->data, a->open, &coverage, a->error);
+    if (status)
+        return status;
+    size_t count;
+    double total = coverage.total, cost = opening_cost(a, false, &count);
     check_count(a, count, a->instance->classic.sites);
     if (cost > a->instance->classic.budget * (1 + TOLERANCE))
         pk_find(a->findings, "the sites cost %.9g, the budget is %.9g", cost, a->instance->classic.budget);
-    double gap = total > 0 ? 100 * (total - covered) / total : 0;
+    double gap = total > 0 ? 100 * (total - coverage.covered) / total : 0;
     if (!alike(gap, a->plan->coverage_gap_percent))
         pk_find(a->findings, "coverage_gap_percent is said to be %.9g, it is %.9g", a->plan->coverage_gap_percent, gap);
-    return covered;
+    *value = coverage.covered;
+    return PK_OK;
 }
 
-static double check_lscp(const audit *a)
+static pk_status check_lscp(const audit *a, double *value)
 {
-    size_t count, n_bare;
-    double total;
-    covered_demand(a, &total, &n_bare);
-    if (n_bare > 0)
-        pk_find(a->findings, "%zu customers are not covered", n_bare);
-    return opening_cost(a, a->instance->classic.unit_costs, &count);
+    pk_coverage coverage;
+    pk_status status = pk_classic_coverage(a->instance, a->data, a->open, &coverage, a->error);
+    if (status)
+        return status;
+    if (coverage.n_bare > 0)
+        pk_find(a->findings, "%zu customers are not covered", coverage.n_bare);
+    size_t count;
+    *value = opening_cost(a, a->instance->classic.unit_costs, &count);
+    return PK_OK;
 }
 
-static double check_pscp(const audit *a)
+static pk_status check_pscp(const audit *a, double *value)
 {
-    size_t count, n_bare;
-    double total, covered = covered_demand(a, &total, &n_bare);
+    pk_coverage coverage;
+    pk_status status = pk_classic_coverage(a->instance, a->data, a->open, &coverage, a->error);
+    if (status)
+        return status;
+    size_t count;
+    double total = coverage.total, covered = coverage.covered;
     const pk_classic *keys = &a->instance->classic;
     double demand = isnan(keys->demand) ? ceil(keys->demand_share * total - TOLERANCE * total) : keys->demand;
     if (covered < demand * (1 - TOLERANCE))
         pk_find(a->findings, "a demand of %.9g is covered, %.9g must be", covered, demand);
-    return opening_cost(a, keys->unit_costs, &count);
+    *value = opening_cost(a, keys->unit_costs, &count);
+    return PK_OK;
 }
 
 static double check_pmedian(const audit *a)
@@ -213,7 +197,7 @@ static double follow_assignments(const audit *a, const name_index *sites, const 
     return cost;
 }
 
-static bool check_cflp(const audit *a, double *value)
+static pk_status check_cflp(const audit *a, double *value)
 {
     const pk_classic_data *data = a->data;
     size_t count;
@@ -236,7 +220,7 @@ done:
     free(customers);
     free(served);
     free(used);
-    return fine;
+    return fine ? PK_OK : pk_fail(a->error, PK_ERROR_MEMORY, "out of memory");
 }
 
 /* Objective, bound and gap against the value found here. */
@@ -262,18 +246,18 @@ static void check_no_plan(audit *a)
         pk_find(a->findings, "the plan is said to be %s, yet it has sites", pk_plan_status_name(a->plan->status));
 }
 
-static bool check_model(const audit *a, double *value)
+static pk_status check_model(const audit *a, double *value)
 {
     switch (a->plan->model) {
-    case PK_MCLP: *value = check_mclp(a); return true;
-    case PK_LSCP: *value = check_lscp(a); return true;
-    case PK_PSCP: *value = check_pscp(a); return true;
-    case PK_PMEDIAN: *value = check_pmedian(a); return true;
+    case PK_MCLP: return check_mclp(a, value);
+    case PK_LSCP: return check_lscp(a, value);
+    case PK_PSCP: return check_pscp(a, value);
+    case PK_PMEDIAN: *value = check_pmedian(a); break;
     case PK_CFLP: return check_cflp(a, value);
     case PK_THEATRE:
     case PK_MODEL_COUNT: break;
     }
-    return true;
+    return PK_OK;
 }
 
 pk_status pk_classic_check(const pk_instance *instance, const pk_plan *plan, pk_findings *findings, pk_error *error)
@@ -282,15 +266,14 @@ pk_status pk_classic_check(const pk_instance *instance, const pk_plan *plan, pk_
     pk_status status = pk_classic_data_read(instance, &data, error);
     if (status)
         return status;
-    audit a = {instance, data, plan, findings, calloc(data->n_sites + 1, sizeof(bool))};
+    audit a = {instance, data, plan, findings, calloc(data->n_sites + 1, sizeof(bool)), error};
     double value = NAN;
-    bool fine = a.open;
-    if (fine && (plan->status == PK_PLAN_INFEASIBLE || plan->status == PK_PLAN_UNKNOWN))
-        check_no_plan(&a);
-    else if (fine && (fine = read_sites(&a)) && (fine = check_model(&a, &value)))
-        check_claims(&a, value);
-    if (!fine)
+    if (!a.open)
         status = pk_fail(error, PK_ERROR_MEMORY, "out of memory");
+    else if (plan->status == PK_PLAN_INFEASIBLE || plan->status == PK_PLAN_UNKNOWN)
+        check_no_plan(&a);
+    else if (!(status = read_sites(&a)) && !(status = check_model(&a, &value)))
+        check_claims(&a, value);
     free(a.open);
     pk_classic_data_free(data);
     return status;

@@ -51,8 +51,7 @@ static pk_status from_positions(const pk_instance *instance, const pk_classic_da
         goto done;
     for (size_t j = 0; j < data->n_sites; j++)
         discs[j] = (pk_disc){data->site_position[j], pk_classic_radius(instance, data)};
-    status = pk_cover_classify(&geometry, discs, data->n_sites, data->customer_position, data->demand,
-                               data->n_customers, &classes, error);
+    status = pk_cover_classify_stream(&geometry, discs, data->n_sites, data->customers, &classes, error);
     if (status)
         goto done;
     size_t entries = 0, words = classes.n_classes * classes.n_words;
@@ -174,8 +173,8 @@ pk_status pk_classic_cover_build(const pk_instance *instance, const pk_classic_d
         status = pk_sets_from_rows(merged.n, (int)data->n_sites, merged.start, merged.item, &cover->sets, error);
         merged = (row_lists){0};
     }
-    for (size_t i = 0; i < data->n_customers; i++)
-        cover->total += data->demand[i];
+    for (int i = 0; !status && i < cover->sets.n_rows; i++)
+        cover->total += cover->weight[i];
     lists_free(&rows);
     lists_free(&merged);
     if (status)

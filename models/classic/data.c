@@ -107,34 +107,50 @@ double pk_classic_radius(const pk_instance *instance, const pk_classic_data *dat
     return data->site_position && !data->plane ? instance->classic.radius / 1000 : instance->classic.radius;
 }
 
-static const char **number_names(pk_arena *arena, size_t n)
-{
-    const char **names = pk_arena_zalloc(arena, n + 1, sizeof *names);
-    for (size_t k = 0; names && k < n; k++)
-        if (!(names[k] = pk_arena_printf(arena, "%zu", k + 1)))
-            return NULL;
-    return names;
-}
-
-pk_status pk_classic_data_size(pk_classic_data *data, size_t n_sites, size_t n_customers, pk_error *error)
+pk_status pk_classic_data_sites(pk_classic_data *data, size_t n_sites, pk_error *error)
 {
     pk_arena *arena = data->arena;
     data->n_sites = n_sites;
-    data->n_customers = n_customers;
-    data->site_name = number_names(arena, n_sites);
-    data->customer_name = number_names(arena, n_customers);
+    data->site_name = pk_arena_zalloc(arena, n_sites + 1, sizeof(char *));
     data->opening_cost = pk_arena_zalloc(arena, n_sites + 1, sizeof(double));
     data->capacity = pk_arena_zalloc(arena, n_sites + 1, sizeof(double));
     data->existing = pk_arena_zalloc(arena, n_sites + 1, sizeof(bool));
-    data->demand = pk_arena_zalloc(arena, n_customers + 1, sizeof(double));
-    if (!data->site_name || !data->customer_name || !data->opening_cost || !data->capacity || !data->existing ||
-        !data->demand)
+    if (!data->site_name || !data->opening_cost || !data->capacity || !data->existing)
         return pk_fail(error, PK_ERROR_MEMORY, "out of memory");
     for (size_t j = 0; j < n_sites; j++) {
         data->opening_cost[j] = 1;
         data->capacity[j] = INFINITY;
     }
+    return PK_OK;
+}
+
+pk_status pk_classic_data_customers(pk_classic_data *data, size_t n_customers, pk_error *error)
+{
+    pk_arena *arena = data->arena;
+    data->n_customers = n_customers;
+    data->customer_name = pk_arena_zalloc(arena, n_customers + 1, sizeof(char *));
+    data->demand = pk_arena_zalloc(arena, n_customers + 1, sizeof(double));
+    if (!data->customer_name || !data->demand)
+        return pk_fail(error, PK_ERROR_MEMORY, "out of memory");
     for (size_t i = 0; i < n_customers; i++)
         data->demand[i] = 1;
     return PK_OK;
+}
+
+static pk_status number_names(pk_arena *arena, const char **names, size_t n, pk_error *error)
+{
+    for (size_t k = 0; k < n; k++)
+        if (!(names[k] = pk_arena_printf(arena, "%zu", k + 1)))
+            return pk_fail(error, PK_ERROR_MEMORY, "out of memory");
+    return PK_OK;
+}
+
+pk_status pk_classic_data_size(pk_classic_data *data, size_t n_sites, size_t n_customers, pk_error *error)
+{
+    pk_status status;
+    if ((status = pk_classic_data_sites(data, n_sites, error)) ||
+        (status = pk_classic_data_customers(data, n_customers, error)) ||
+        (status = number_names(data->arena, data->site_name, n_sites, error)))
+        return status;
+    return number_names(data->arena, data->customer_name, n_customers, error);
 }

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <zlib.h>
 
@@ -15,7 +16,7 @@ enum { FIRST_BYTES = 1 << 16, SHOWN_BYTES = 40 };
 pk_status pk_text_fail(const pk_text *text, const char *found, const char *expected, pk_error *error)
 {
     if (!found)
-        return pk_fail(error, PK_ERROR_DATA, "%s:%ld: found the end of the file, expected %s", text->path, text->seen,
+        return pk_fail(error, PK_ERROR_DATA, "%s:%ld: found %s, expected %s", text->path, text->seen, text->end,
                        expected);
     return pk_fail(error, PK_ERROR_DATA, "%s:%ld: found '%.*s', expected %s", text->path, text->seen, SHOWN_BYTES,
                    found, expected);
@@ -54,9 +55,40 @@ static pk_status read_all(const char *path, pk_text *text, pk_error *error)
     return status;
 }
 
+static pk_status check_bytes(const pk_text *text, pk_error *error)
+{
+    long line = text->line;
+    for (size_t k = 0; k < text->length; k++) {
+        unsigned char byte = (unsigned char)text->bytes[k];
+        if (byte == '\n')
+            line++;
+        else if (byte < ' ' && !isspace(byte))
+            return pk_fail(error, PK_ERROR_DATA, "%s:%ld: found byte %u, expected text", text->path, line, byte);
+    }
+    return PK_OK;
+}
+
+pk_status pk_text_line(pk_text *text, const char *path, const char *bytes, size_t length, long line, pk_error *error)
+{
+    char *copy = realloc(text->bytes, length + 1);
+    if (!copy)
+        return pk_fail(error, PK_ERROR_MEMORY, "%s: out of memory", path);
+    memcpy(copy, bytes, length);
+    copy[length] = '\0';
+    *text = (pk_text){.path = path,
+                      .bytes = copy,
+                      .length = length,
+                      .line = line,
+                      .seen = line,
+                      .end = "the end of the line",
+                      .cell = text->cell,
+                      .cap_cells = text->cap_cells};
+    return check_bytes(text, error);
+}
+
 pk_status pk_text_open(const char *path, pk_text *text, pk_error *error)
 {
-    *text = (pk_text){.path = path, .line = 1, .seen = 1};
+    *text = (pk_text){.path = path, .line = 1, .seen = 1, .end = "the end of the file"};
     struct stat info;
     if (stat(path, &info) != 0)
         return pk_fail(error, PK_ERROR_NO_INPUT, "%s: no such input: %s", path, strerror(errno));
@@ -66,16 +98,7 @@ pk_status pk_text_open(const char *path, pk_text *text, pk_error *error)
     if (status)
         goto done;
     text->bytes[text->length] = '\0';
-    long line = 1;
-    for (size_t k = 0; k < text->length; k++) {
-        unsigned char byte = (unsigned char)text->bytes[k];
-        if (byte == '\n')
-            line++;
-        else if (byte < ' ' && !isspace(byte)) {
-            status = pk_fail(error, PK_ERROR_DATA, "%s:%ld: found byte %u, expected text", path, line, byte);
-            goto done;
-        }
-    }
+    status = check_bytes(text, error);
 done:
     if (status)
         pk_text_close(text);
@@ -246,4 +269,16 @@ pk_status pk_text_cell(const pk_text *text, size_t column, const char *what, dou
 {
     const char *cell = column < text->n_cells ? text->cell[column] : "";
     return parse_number(text, cell, what, least, most, number, error);
+}
+
+size_t pk_text_column(const pk_text *text, const char *titles)
+{
+    while (*titles) {
+        size_t length = strcspn(titles, "|");
+        for (size_t c = 0; c < text->n_cells; c++)
+            if (strlen(text->cell[c]) == length && strncasecmp(text->cell[c], titles, length) == 0)
+                return c;
+        titles += length + (titles[length] == '|');
+    }
+    return text->n_cells;
 }

@@ -18,12 +18,16 @@ typedef struct pk_text {
     long line;   /* of `at`, from 1 */
     char **cell; /* [n_cells] fields of the last CSV row, inside bytes */
     size_t n_cells, cap_cells;
-    long seen; /* line of the last word or CSV row */
+    long seen;       /* line of the last word or CSV row */
+    const char *end; /* what ends where the bytes end: "the end of the file" */
 } pk_text;
 
 /* PK_ERROR_NO_INPUT for a directory or a missing file, PK_ERROR_DATA for bytes that are not text. path is borrowed. */
 pk_status pk_text_open(const char *path, pk_text *text, pk_error *error);
 void pk_text_close(pk_text *text);
+
+/* The same of one line of a file, which is copied, in place of what the text held; all zeros will do. */
+pk_status pk_text_line(pk_text *text, const char *path, const char *bytes, size_t length, long line, pk_error *error);
 
 /* The next word, cut out and ended by NUL; NULL at the end of the file. */
 char *pk_text_word(pk_text *text);
@@ -48,7 +52,10 @@ pk_status pk_text_row(pk_text *text, bool *found, pk_error *error);
 pk_status pk_text_cell(const pk_text *text, size_t column, const char *what, double least, double most, double *number,
                        pk_error *error);
 
-/* "path:line: found ..., expected ...", at the line of the last word or row; found NULL is the end of the file. */
+/* The field of the last row that is one of the words of `titles` ("x|lon|long"), any case; n_cells where none is. */
+size_t pk_text_column(const pk_text *text, const char *titles);
+
+/* "path:line: found ..., expected ...", at the line of the last word or row; found NULL is the end. */
 pk_status pk_text_fail(const pk_text *text, const char *found, const char *expected, pk_error *error);
 
 #endif

@@ -32,7 +32,7 @@ static void catch_signals(void)
 
 static pk_status log_inputs(pk_log *log, const pk_options *options, pk_error *error)
 {
-    for (size_t i = 0; i < options->n_inputs; i++) {
+    for (size_t i = 0; options->log && i < options->n_inputs; i++) {
         uint64_t digest;
         pk_status status = pk_digest_file(options->inputs[i], &digest, error);
         if (status != PK_OK)

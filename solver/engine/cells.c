@@ -42,6 +42,9 @@ enum {
     MAX_STEM_WORDS = 1 << 23
 };
 
+/* The first family: the root, which is the box, and beside it all that is not in the box, which is never divided. */
+enum { ROOT, OUTSIDE };
+
 /* The word of a cell. */
 enum {
     ANSWER = 0,  /* no rims; the answer, or 0 */
@@ -54,6 +57,9 @@ enum {
 /* Rounding of a cell's own geometry, relative, and of places on the globe, km: far above what there is. */
 static const double CELL_MARGIN = 1e-9;
 static const double PLACE_MARGIN_KM = 1e-9;
+
+/* By so much a box is wider than what must be in it: relative, and degrees. */
+static const double BOX_MARGIN = 1e-9;
 
 /* A cell with rims, in one cache line. */
 typedef struct line {
@@ -94,10 +100,9 @@ struct pk_cells {
     int depth;                   /* of the deepest cell */
     uint32_t roof[ROOF];         /* by the first ROOF_LEVELS of a path: the deepest cell within them */
 
-    uint32_t *words; /* [n_cells] */
-    detail *details; /* [n_cells] */
-    uint32_t
-        *parent; /* [n_cells / CHILDREN] by family: cell c is of family c / CHILDREN. The root is in family 0 alone */
+    uint32_t *words;  /* [n_cells] */
+    detail *details;  /* [n_cells] */
+    uint32_t *parent; /* [n_cells / CHILDREN] by family: cell c is of family c / CHILDREN. The first has none */
     size_t n_cells, cap_cells;
     line *lines;
     size_t n_lines, cap_lines;
@@ -106,7 +111,7 @@ struct pk_cells {
     uint64_t *stems; /* [n_stems × n_words] */
     size_t n_words, n_stems, cap_stems;
 
-    uint32_t cell[PK_CELLS_BATCH];  /* of the points of the last batch; the root where a point is not in the box */
+    uint32_t cell[PK_CELLS_BATCH];  /* of the points of the last batch */
     pk_position at[PK_CELLS_BATCH]; /* those points on the map */
     uint32_t due[PK_CELLS_BATCH];   /* which of them have made their cell due for dividing */
     size_t n_due;
@@ -132,6 +137,48 @@ pk_box pk_box_of(const pk_geometry *geometry, const pk_position *points, size_t 
         box.greatest.lon = p.lon > box.greatest.lon ? p.lon : box.greatest.lon;
     }
     return isfinite(box.least.lat) ? box : (pk_box){{0, 0}, {0, 0}};
+}
+
+/* A box that holds all that the lens covers. */
+static pk_box box_of_lens(const pk_geometry *geometry, const pk_lens *lens)
+{
+    if (!(lens->radius_km >= 0))
+        return (pk_box){{INFINITY, INFINITY}, {-INFINITY, -INFINITY}};
+    if (!isfinite(lens->centre.lat) || !isfinite(lens->centre.lon))
+        return (pk_box){{-INFINITY, -INFINITY}, {INFINITY, INFINITY}};
+    pk_position c = normal(geometry, lens->centre);
+    double widened_km = lens->radius_km * (1.0 + BOX_MARGIN);
+    if (geometry->earth == PK_PLANE) {
+        double lat = widened_km + BOX_MARGIN * fabs(c.lat), lon = widened_km + BOX_MARGIN * fabs(c.lon);
+        return (pk_box){{c.lat - lat, c.lon - lon}, {c.lat + lat, c.lon + lon}};
+    }
+    const double degree = 57.295779513082321;
+    double reach = pk_reach_degrees(geometry, widened_km) + BOX_MARGIN;
+    pk_box box = {{fmax(c.lat - reach, -90.0), -180.0}, {fmin(c.lat + reach, 90.0), 180.0}};
+    if (fabs(c.lat) + reach < 90.0) { /* no pole within: the meridians that touch a small circle */
+        double half = asin(sin(reach / degree) / cos(c.lat / degree)) * degree + BOX_MARGIN;
+        if (c.lon - half >= -180.0 && c.lon + half <= 180.0) {
+            box.least.lon = c.lon - half;
+            box.greatest.lon = c.lon + half;
+        }
+    }
+    return box;
+}
+
+static pk_box joined(pk_box a, pk_box b)
+{
+    return (pk_box){{fmin(a.least.lat, b.least.lat), fmin(a.least.lon, b.least.lon)},
+                    {fmax(a.greatest.lat, b.greatest.lat), fmax(a.greatest.lon, b.greatest.lon)}};
+}
+
+pk_box pk_box_of_lenses(const pk_geometry *geometry, const pk_lens *lenses, size_t n_lenses)
+{
+    pk_box box = {{INFINITY, INFINITY}, {-INFINITY, -INFINITY}};
+    for (size_t i = 0; i < n_lenses; i++)
+        box = joined(box, box_of_lens(geometry, &lenses[i]));
+    bool finite = isfinite(box.least.lat) && isfinite(box.least.lon) && isfinite(box.greatest.lat - box.least.lat) &&
+                  isfinite(box.greatest.lon - box.least.lon);
+    return finite ? box : (pk_box){{0, 0}, {0, 0}};
 }
 
 /* ---- memory ---- */
@@ -332,12 +379,27 @@ static void divide_due(pk_cells *cells)
     for (size_t i = 0; i < cells->n_due && !cells->full; i++) {
         uint32_t cell = cells->cell[cells->due[i]];
         int depth = 0;
-        for (uint32_t above = cell; above; above = cells->parent[above / CHILDREN])
+        for (uint32_t above = cell; above >= CHILDREN; above = cells->parent[above / CHILDREN])
             depth++;
-        if (depth < LEVELS)
+        if (depth < LEVELS && cell != OUTSIDE)
             divide(cells, cell, path_to(cells, cells->at[cells->due[i]]), depth);
     }
     cells->n_due = 0;
+}
+
+/* The lenses that may cover a place beyond the box. There is room for them in the lists. */
+static detail list_beyond(pk_cells *cells)
+{
+    detail d = {.list = (uint32_t)cells->n_lists};
+    for (size_t i = 0; i < cells->n_lenses; i++) {
+        pk_box all = joined(cells->box, box_of_lens(cells->geometry, &cells->lenses[i]));
+        if (all.least.lat < cells->box.least.lat || all.least.lon < cells->box.least.lon ||
+            all.greatest.lat > cells->box.greatest.lat || all.greatest.lon > cells->box.greatest.lon) {
+            cells->lists[cells->n_lists++] = (uint32_t)i;
+            d.n_rim++;
+        }
+    }
+    return d;
 }
 
 pk_status pk_cells_new(const pk_geometry *geometry, const pk_lens *lenses, size_t n_lenses, pk_box box,
@@ -362,7 +424,7 @@ pk_status pk_cells_new(const pk_geometry *geometry, const pk_lens *lenses, size_
     fresh->rings = calloc(n_lenses + 1, sizeof *fresh->rings);
     fresh->probes = calloc(n_lenses + 1, sizeof *fresh->probes);
     bool room = n_lenses < MAX_ENTRIES && fresh->rings && fresh->probes && reserve_family(fresh) &&
-                reserve_lists(fresh, n_lenses + 1);
+                reserve_lists(fresh, 2 * n_lenses + 1);
     for (size_t i = 0; i < n_lenses && room; i++) {
         pk_bracket bracket = lenses[i].bracket;
         fresh->rings[i].inside_km = bracket.inside_km2 < 0 ? -INFINITY : sqrt(bracket.inside_km2);
@@ -372,11 +434,12 @@ pk_status pk_cells_new(const pk_geometry *geometry, const pk_lens *lenses, size_
     }
     if (room)
         fresh->probes[n_lenses] = (probe){.inside_km2 = -1, .outside_km2 = -1};
-    if (!room || !add_cell(fresh, (detail){.n_rim = (uint32_t)n_lenses})) {
+    if (!room || !add_cell(fresh, (detail){.n_rim = (uint32_t)n_lenses}) || !add_cell(fresh, list_beyond(fresh))) {
         pk_cells_free(fresh);
         return pk_fail(error, PK_ERROR_MEMORY, "no memory for the cells of %zu discs", n_lenses);
     }
-    fresh->n_cells = CHILDREN; /* the rest of the root's family is not used */
+    fresh->parent[0] = ROOT;
+    fresh->n_cells = CHILDREN; /* the rest of the first family is not used */
     *cells = fresh;
     return PK_OK;
 }
@@ -472,13 +535,12 @@ void pk_cells_slots(pk_cells *cells, const pk_position *points, size_t n_points,
     uint32_t rimmed[PK_CELLS_BATCH];
     size_t n_rimmed = 0;
     for (size_t i = 0; i < n_points; i++) {
-        bool inside = in_box(cells, cells->at[i]);
-        cells->cell[i] = inside ? cells->cell[i] : 0;
+        cells->cell[i] = in_box(cells, cells->at[i]) ? cells->cell[i] : OUTSIDE;
         uint32_t *word = &cells->words[cells->cell[i]];
-        slots[i] = inside ? word : NULL;
+        slots[i] = word;
         __builtin_prefetch(&cells->lines[*word & VALUE_MASK], 1);
         rimmed[n_rimmed] = (uint32_t)i;
-        n_rimmed += inside && *word >> KIND_SHIFT == RIMS;
+        n_rimmed += *word >> KIND_SHIFT == RIMS;
     }
     for (size_t k = 0; k < n_rimmed; k++) {
         uint32_t i = rimmed[k];
@@ -497,7 +559,7 @@ void pk_cells_slots(pk_cells *cells, const pk_position *points, size_t n_points,
 static void form_stem(const pk_cells *cells, uint32_t cell, uint64_t *row)
 {
     uint32_t above = cell;
-    while (above && !cells->details[above].stem)
+    while (above >= CHILDREN && !cells->details[above].stem)
         above = cells->parent[above / CHILDREN];
     size_t bytes = cells->n_words * sizeof *row;
     if (cells->details[above].stem)

@@ -20,7 +20,11 @@ typedef struct pk_box {
 /* The box of the points that have coordinates; that of the origin where there is none. O(n). */
 pk_box pk_box_of(const pk_geometry *geometry, const pk_position *points, size_t n_points);
 
-/* Cells over a box. Points beyond it are answered too, only slowly. Geometry and lenses are borrowed. O(n_lenses). */
+/* A box beyond which no lens covers anything. O(n). */
+pk_box pk_box_of_lenses(const pk_geometry *geometry, const pk_lens *lenses, size_t n_lenses);
+
+/* Cells over a box. Points beyond it are answered too, slowly where lenses reach there. Geometry and lenses are
+ * borrowed. O(n_lenses). */
 pk_status pk_cells_new(const pk_geometry *geometry, const pk_lens *lenses, size_t n_lenses, pk_box box,
                        pk_cells **cells, pk_error *error);
 void pk_cells_free(pk_cells *cells);

@@ -104,3 +104,11 @@ double pk_way_bound_km(const pk_geometry *geometry, double lat, double lon, doub
     double greatest_km = geometry->earth == PK_WGS84 ? GREATEST_RADIUS_KM : geometry->sphere_radius_km;
     return greatest_km * (PI / 180.0) * hypot(lat, lon * cos(least_lat * (PI / 180.0)));
 }
+
+/* Give each place the place of the unit sphere with the same latitude and longitude. No radius of curvature is below
+ * a(1 - e²), so a path of length s becomes one of at most s / (a(1 - e²)) radians. */
+double pk_reach_degrees(const pk_geometry *geometry, double radius_km)
+{
+    double least_km = geometry->earth == PK_WGS84 ? LEAST_RADIUS_KM : geometry->sphere_radius_km;
+    return radius_km / least_km * (180.0 / PI);
+}

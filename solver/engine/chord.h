@@ -35,6 +35,9 @@ pk_lens pk_lens_of(const pk_geometry *geometry, pk_position centre, double radiu
  * differences, between latitudes whose least distance from the equator is least_lat. */
 double pk_way_bound_km(const pk_geometry *geometry, double lat, double lon, double least_lat);
 
+/* Degrees of arc between the normals of two places within that distance of each other, at most; on the globe. */
+double pk_reach_degrees(const pk_geometry *geometry, double radius_km);
+
 static inline pk_place pk_place_of(const pk_geometry *geometry, pk_position position)
 {
     return geometry->earth == PK_PLANE ? (pk_place){position.lat, position.lon, 0.0}

@@ -2,26 +2,24 @@
 /*
  * Classes of points with the same cover set.
  *
- * The points are cut into blocks of fixed size. Each thread takes the next block, sorts its points into classes with
- * cells (cells.c) and rows (bitrows.c) of its own, and leaves one record for each class it met in the block: the weight
- * summed in point order, in the order of first points. Then the records are merged block by block. The outcome knows
- * nothing of threads: it is a function of the points, the discs and the size of a block.
+ * The points come in blocks. Each thread sorts the points of its blocks into classes with cells (cells.c) and rows
+ * (bitrows.c) of its own, and leaves one record for each class it met in a block: the weight summed in point order, in
+ * the order of first points. Then the records are merged block by block. The outcome knows nothing of threads: it is a
+ * function of the points, how they are cut into blocks, and the discs.
  *
- * O(points + what cells.c divides and tests) time; memory for the classes, the cells (bounded) and the records, at most
- * one a class and block.
+ * O(points + what cells.c divides and tests) time; memory for the classes, the cells (bounded), a block a thread, and
+ * the records, at most one a class and block.
  */
 #include "engine/cover.h"
 
+#include "base/team.h"
 #include "engine/bitrows.h"
 #include "engine/cells.h"
 
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-enum { BLOCK_POINTS = 1 << 17, CACHE_BYTES = 1 << 22, MAX_THREADS = 64 };
+enum { CACHE_BYTES = 1 << 22 };
 
 /* What one block has of one class. */
 typedef struct record {
@@ -30,9 +28,9 @@ typedef struct record {
     double weight;
 } record;
 
-/* The records of one block: where they begin among its thread's. */
+/* The records of one block: where they begin among its worker's. */
 typedef struct block {
-    size_t thread, first, n;
+    size_t number, worker, first, n;
 } block;
 
 typedef struct job {
@@ -40,23 +38,17 @@ typedef struct job {
     const pk_lens *lenses;
     size_t n_lenses;
     pk_box box;
-    const pk_position *points;
-    const double *weights;
-    size_t n_points;
-    block *blocks;
-    size_t n_blocks;
-    atomic_size_t next; /* block to be taken */
 } job;
 
 /* What the block at hand has of a class. */
 typedef struct tally {
-    uint32_t stamp; /* block + 1; another: nothing yet */
+    uint32_t stamp; /* the worker's number of the block, from 1; another: nothing yet */
     uint32_t count;
     double weight;
 } tally;
 
 typedef struct worker {
-    job *job;
+    const job *job;
     size_t number;
     pk_cells *cells;
     pk_bitrows rows; /* the classes this thread has met */
@@ -67,9 +59,11 @@ typedef struct worker {
     size_t n_met;
     record *records;
     size_t n_records, cap_records;
-    uint32_t *order; /* [points of a block] of the block at hand, as they are classified */
-    uint32_t *class; /* [points of a block] */
-    bool out_of_memory;
+    block *blocks;
+    size_t n_blocks, cap_blocks;
+    uint32_t *order; /* [cap_points] points of the block at hand, as they are classified */
+    uint32_t *class; /* [cap_points] */
+    size_t cap_points;
 } worker;
 
 static bool add_tallies(worker *w)
@@ -179,7 +173,7 @@ static void tally_points(worker *w, uint32_t stamp, const double *weights, size_
     }
 }
 
-static bool leave_records(worker *w, block *b)
+static bool leave_records(worker *w, size_t number)
 {
     size_t wanted = w->n_records + w->n_met;
     if (wanted > w->cap_records) {
@@ -190,7 +184,15 @@ static bool leave_records(worker *w, block *b)
         w->records = records;
         w->cap_records = capacity;
     }
-    *b = (block){.thread = w->number, .first = w->n_records, .n = w->n_met};
+    if (w->n_blocks == w->cap_blocks) {
+        size_t capacity = w->cap_blocks ? 2 * w->cap_blocks : 64;
+        block *blocks = realloc(w->blocks, capacity * sizeof *blocks);
+        if (!blocks)
+            return false;
+        w->blocks = blocks;
+        w->cap_blocks = capacity;
+    }
+    w->blocks[w->n_blocks++] = (block){.number = number, .worker = w->number, .first = w->n_records, .n = w->n_met};
     for (size_t i = 0; i < w->n_met; i++) {
         const tally *t = &w->tallies[w->met[i]];
         w->records[w->n_records++] = (record){.class = w->met[i], .count = t->count, .weight = t->weight};
@@ -199,41 +201,34 @@ static bool leave_records(worker *w, block *b)
     return true;
 }
 
-static bool classify_block(worker *w, size_t number)
+static bool reserve_points(worker *w, size_t n_points)
 {
-    const job *j = w->job;
-    size_t first = number * BLOCK_POINTS;
-    size_t n_points = j->n_points - first < BLOCK_POINTS ? j->n_points - first : BLOCK_POINTS;
-    if (!classify_points(w, j->points + first, n_points))
+    if (n_points <= w->cap_points)
+        return true;
+    free(w->order);
+    free(w->class);
+    w->order = malloc(n_points * sizeof *w->order);
+    w->class = malloc(n_points * sizeof *w->class);
+    w->cap_points = w->order && w->class ? n_points : 0;
+    return w->cap_points > 0;
+}
+
+static bool classify_block(void *member, size_t number, const pk_position *points, const double *weights,
+                           size_t n_points)
+{
+    worker *w = member;
+    if (!reserve_points(w, n_points) || !classify_points(w, points, n_points))
         return false;
-    tally_points(w, (uint32_t)number + 1, j->weights ? j->weights + first : NULL, n_points);
-    return leave_records(w, &j->blocks[number]);
+    tally_points(w, (uint32_t)w->n_blocks + 1, weights, n_points);
+    return leave_records(w, number);
 }
 
-static void *work(void *argument)
-{
-    worker *w = argument;
-    for (;;) {
-        size_t number = atomic_fetch_add(&w->job->next, 1);
-        if (number >= w->job->n_blocks)
-            return NULL;
-        if (!classify_block(w, number)) {
-            w->out_of_memory = true;
-            atomic_store(&w->job->next, w->job->n_blocks);
-            return NULL;
-        }
-    }
-}
-
-static pk_status equip(worker *w, job *j, size_t number, pk_error *error)
+static pk_status equip(worker *w, const job *j, size_t number, pk_error *error)
 {
     size_t n_words = (j->n_lenses + 63) / 64;
     *w = (worker){.job = j, .number = number, .rows = {.n_words = n_words}};
     w->batch = calloc(PK_CELLS_BATCH, (n_words + 1) * sizeof *w->batch);
-    size_t block_points = j->n_points < BLOCK_POINTS ? j->n_points : BLOCK_POINTS;
-    w->order = calloc(block_points + 1, sizeof *w->order);
-    w->class = calloc(block_points + 1, sizeof *w->class);
-    if (!w->batch || !w->order || !w->class)
+    if (!w->batch)
         return pk_fail(error, PK_ERROR_MEMORY, "no memory for the cover sets of %zu discs", j->n_lenses);
     return pk_cells_new(j->geometry, j->lenses, j->n_lenses, j->box, &w->cells, error);
 }
@@ -248,30 +243,43 @@ static void dismiss(worker *w)
     free(w->tallies);
     free(w->met);
     free(w->records);
-}
-
-/* Runs the blocks on that many threads, this one among them; where a thread cannot be had, the others do its work. */
-static void run(worker *workers, size_t n_threads)
-{
-    pthread_t threads[MAX_THREADS];
-    size_t started = 1;
-    while (started < n_threads && pthread_create(&threads[started], NULL, work, &workers[started]) == 0)
-        started++;
-    work(&workers[0]);
-    for (size_t i = 1; i < started; i++)
-        pthread_join(threads[i], NULL);
+    free(w->blocks);
 }
 
 /* ---- merging ---- */
 
-/* The classes of all threads, numbered in the order of their first points; class_of[thread][its class] is the number.
- */
-static bool merge_rows(const job *j, const worker *workers, uint32_t *const *class_of, pk_bitrows *rows)
+static int by_number(const void *a, const void *b)
 {
-    for (size_t b = 0; b < j->n_blocks; b++) {
-        const worker *w = &workers[j->blocks[b].thread];
-        for (size_t i = 0; i < j->blocks[b].n; i++) {
-            uint32_t class = w->records[j->blocks[b].first + i].class;
+    size_t m = ((const block *)a)->number, n = ((const block *)b)->number;
+    return m < n ? -1 : m > n;
+}
+
+/* The blocks of all workers by number. NULL when memory is out. */
+static block *sort_blocks(const worker *workers, size_t n_workers, size_t *n_blocks)
+{
+    *n_blocks = 0;
+    for (size_t i = 0; i < n_workers; i++)
+        *n_blocks += workers[i].n_blocks;
+    block *blocks = malloc((*n_blocks + 1) * sizeof *blocks);
+    if (!blocks)
+        return NULL;
+    size_t n = 0;
+    for (size_t i = 0; i < n_workers; i++)
+        for (size_t b = 0; b < workers[i].n_blocks; b++)
+            blocks[n++] = workers[i].blocks[b];
+    qsort(blocks, n, sizeof *blocks, by_number);
+    return blocks;
+}
+
+/* The classes of all workers, numbered in the order of their first points; class_of[worker][its class] is the number.
+ */
+static bool merge_rows(const worker *workers, const block *blocks, size_t n_blocks, uint32_t *const *class_of,
+                       pk_bitrows *rows)
+{
+    for (size_t b = 0; b < n_blocks; b++) {
+        const worker *w = &workers[blocks[b].worker];
+        for (size_t i = 0; i < blocks[b].n; i++) {
+            uint32_t class = w->records[blocks[b].first + i].class;
             if (class_of[w->number][class] != PK_NO_ROW)
                 continue;
             const uint64_t *row = pk_bitrows_row(&w->rows, class);
@@ -284,16 +292,17 @@ static bool merge_rows(const job *j, const worker *workers, uint32_t *const *cla
     return true;
 }
 
-static bool merge_sums(const job *j, const worker *workers, uint32_t *const *class_of, pk_cover_classes *classes)
+static bool merge_sums(const worker *workers, const block *blocks, size_t n_blocks, uint32_t *const *class_of,
+                       pk_cover_classes *classes)
 {
     classes->weight = calloc(classes->n_classes + 1, sizeof *classes->weight);
     classes->count = calloc(classes->n_classes + 1, sizeof *classes->count);
     if (!classes->weight || !classes->count)
         return false;
-    for (size_t b = 0; b < j->n_blocks; b++) {
-        const worker *w = &workers[j->blocks[b].thread];
-        for (size_t i = 0; i < j->blocks[b].n; i++) {
-            const record *r = &w->records[j->blocks[b].first + i];
+    for (size_t b = 0; b < n_blocks; b++) {
+        const worker *w = &workers[blocks[b].worker];
+        for (size_t i = 0; i < blocks[b].n; i++) {
+            const record *r = &w->records[blocks[b].first + i];
             classes->weight[class_of[w->number][r->class]] += r->weight;
             classes->count[class_of[w->number][r->class]] += r->count;
         }
@@ -301,31 +310,32 @@ static bool merge_sums(const job *j, const worker *workers, uint32_t *const *cla
     return true;
 }
 
-static pk_status merge(const job *j, const worker *workers, size_t n_threads, pk_cover_classes *classes,
-                       pk_error *error)
+static pk_status merge(const worker *workers, size_t n_workers, pk_cover_classes *classes, pk_error *error)
 {
-    size_t n_words = (j->n_lenses + 63) / 64;
+    size_t n_words = workers[0].rows.n_words, n_blocks;
     pk_bitrows rows = {.n_words = n_words};
     pk_cover_classes found = {.n_words = n_words};
-    uint32_t *class_of[MAX_THREADS] = {NULL};
-    bool done = true;
-    for (size_t i = 0; i < n_threads && done; i++) {
+    uint32_t *class_of[PK_TEAM_MOST] = {NULL};
+    block *blocks = sort_blocks(workers, n_workers, &n_blocks);
+    bool done = blocks != NULL;
+    for (size_t i = 0; i < n_workers && done; i++) {
         class_of[i] = malloc((workers[i].rows.n_rows + 1) * sizeof **class_of);
-        done = class_of[i] && !workers[i].out_of_memory;
+        done = class_of[i] != NULL;
         if (class_of[i])
             memset(class_of[i], 0xff, (workers[i].rows.n_rows + 1) * sizeof **class_of); /* PK_NO_ROW */
     }
-    done = done && merge_rows(j, workers, class_of, &rows);
+    done = done && merge_rows(workers, blocks, n_blocks, class_of, &rows);
     found.n_classes = rows.n_rows;
     found.sets = rows.rows;
     rows.rows = NULL;
     pk_bitrows_free(&rows);
-    done = done && merge_sums(j, workers, class_of, &found);
-    for (size_t i = 0; i < n_threads; i++)
+    done = done && merge_sums(workers, blocks, n_blocks, class_of, &found);
+    for (size_t i = 0; i < n_workers; i++)
         free(class_of[i]);
+    free(blocks);
     if (!done) {
         pk_cover_classes_free(&found);
-        return pk_fail(error, PK_ERROR_MEMORY, "no memory for the cover classes of %zu points", j->n_points);
+        return pk_fail(error, PK_ERROR_MEMORY, "no memory for the cover classes");
     }
     *classes = found;
     return PK_OK;
@@ -333,32 +343,46 @@ static pk_status merge(const job *j, const worker *workers, size_t n_threads, pk
 
 /* ---- all of it ---- */
 
-static size_t threads_for(size_t n_blocks)
-{
-    long processors = sysconf(_SC_NPROCESSORS_ONLN);
-    size_t n = processors < 1 ? 1 : processors > MAX_THREADS ? MAX_THREADS : (size_t)processors;
-    return n_blocks < 1 ? 1 : n_blocks < n ? n_blocks : n;
-}
-
-static pk_status classify(job *j, pk_cover_classes *classes, pk_error *error)
+static pk_status classify(const job *j, const pk_points *points, pk_cover_classes *classes, pk_error *error)
 {
     pk_status status = PK_OK;
-    size_t n_threads = threads_for(j->n_blocks), n_equipped = 0;
-    worker *workers = calloc(n_threads, sizeof *workers);
+    size_t n_workers = pk_team_size(points->n_blocks), n_equipped = 0;
+    worker *workers = calloc(n_workers, sizeof *workers);
+    void *members[PK_TEAM_MOST];
     if (!workers)
-        return pk_fail(error, PK_ERROR_MEMORY, "no memory for %zu threads", n_threads);
-    while (n_equipped < n_threads && !status) {
+        return pk_fail(error, PK_ERROR_MEMORY, "no memory for %zu threads", n_workers);
+    while (n_equipped < n_workers && !status) {
+        members[n_equipped] = &workers[n_equipped];
         status = equip(&workers[n_equipped], j, n_equipped, error);
         n_equipped++;
     }
-    if (status)
-        goto done;
-    run(workers, n_threads);
-    status = merge(j, workers, n_threads, classes, error);
-done:
+    if (!status)
+        status = points->each(points, classify_block, members, n_workers, error);
+    if (!status)
+        status = merge(workers, n_workers, classes, error);
     for (size_t i = 0; i < n_equipped; i++)
         dismiss(&workers[i]);
     free(workers);
+    return status;
+}
+
+static pk_lens *make_lenses(const pk_geometry *geometry, const pk_disc *discs, size_t n_discs)
+{
+    pk_lens *lenses = calloc(n_discs + 1, sizeof *lenses);
+    for (size_t d = 0; lenses && d < n_discs; d++)
+        lenses[d] = pk_lens_of(geometry, discs[d].centre, discs[d].radius_km);
+    return lenses;
+}
+
+pk_status pk_cover_classify_stream(const pk_geometry *geometry, const pk_disc *discs, size_t n_discs,
+                                   const pk_points *points, pk_cover_classes *classes, pk_error *error)
+{
+    pk_lens *lenses = make_lenses(geometry, discs, n_discs);
+    if (!lenses)
+        return pk_fail(error, PK_ERROR_MEMORY, "no memory for %zu discs", n_discs);
+    const job j = {geometry, lenses, n_discs, pk_box_of_lenses(geometry, lenses, n_discs)};
+    pk_status status = classify(&j, points, classes, error);
+    free(lenses);
     return status;
 }
 
@@ -366,28 +390,13 @@ pk_status pk_cover_classify(const pk_geometry *geometry, const pk_disc *discs, s
                             const pk_position *points, const double *weights, size_t n_points,
                             pk_cover_classes *classes, pk_error *error)
 {
-    job j = {.geometry = geometry,
-             .n_lenses = n_discs,
-             .points = points,
-             .weights = weights,
-             .n_points = n_points,
-             .n_blocks = (n_points + BLOCK_POINTS - 1) / BLOCK_POINTS};
-    pk_lens *lenses = calloc(n_discs + 1, sizeof *lenses);
-    j.blocks = calloc(j.n_blocks + 1, sizeof *j.blocks);
-    pk_status status = PK_OK;
-    if (!lenses || !j.blocks) {
-        status = pk_fail(error, PK_ERROR_MEMORY, "no memory to cover %zu points by %zu discs", n_points, n_discs);
-        goto done;
-    }
-    for (size_t d = 0; d < n_discs; d++)
-        lenses[d] = pk_lens_of(geometry, discs[d].centre, discs[d].radius_km);
-    j.lenses = lenses;
-    j.box = pk_box_of(geometry, points, n_points);
-    atomic_init(&j.next, 0);
-    status = classify(&j, classes, error);
-done:
+    pk_lens *lenses = make_lenses(geometry, discs, n_discs);
+    if (!lenses)
+        return pk_fail(error, PK_ERROR_MEMORY, "no memory for %zu discs", n_discs);
+    const job j = {geometry, lenses, n_discs, pk_box_of(geometry, points, n_points)};
+    const pk_point_array array = pk_point_array_of(points, weights, n_points);
+    pk_status status = classify(&j, &array.points, classes, error);
     free(lenses);
-    free(j.blocks);
     return status;
 }
 

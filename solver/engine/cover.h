@@ -8,6 +8,7 @@
 #define PICKET_ENGINE_COVER_H
 
 #include "engine/geometry.h"
+#include "engine/points.h"
 
 #include <stdint.h>
 
@@ -20,7 +21,7 @@ typedef struct pk_cover_classes {
     size_t n_classes;
     size_t n_words;  /* 64-bit words per class: ceil(n_discs / 64) */
     uint64_t *sets;  /* [n_classes × n_words] bit d of a row: disc d covers the class */
-    double *weight;  /* [n_classes] summed in point order, a block of 2^17 points at a time */
+    double *weight;  /* [n_classes] summed in point order, a block at a time */
     uint64_t *count; /* [n_classes] points in the class */
 } pk_cover_classes;
 
@@ -29,6 +30,10 @@ typedef struct pk_cover_classes {
 pk_status pk_cover_classify(const pk_geometry *geometry, const pk_disc *discs, size_t n_discs,
                             const pk_position *points, const double *weights, size_t n_points,
                             pk_cover_classes *classes, pk_error *error);
+
+/* The same of points that come as they are read: a block a thread is all that is kept of them. */
+pk_status pk_cover_classify_stream(const pk_geometry *geometry, const pk_disc *discs, size_t n_discs,
+                                   const pk_points *points, pk_cover_classes *classes, pk_error *error);
 
 void pk_cover_classes_free(pk_cover_classes *classes);
 

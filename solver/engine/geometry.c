@@ -9,10 +9,6 @@
  *
  *   |a - b|² / 4 = sin²((φa - φb)/2) + cos φa cos φb sin²((λa - λb)/2)
  *   |a + b|² / 4 = sin²((φa + φb)/2) + cos φa cos φb cos²((λa - λb)/2)
- *
- * Bounding a circle on the ellipsoid: give each place of the ellipsoid the place of the unit sphere with the same
- * latitude and longitude. No radius of curvature is below a(1 - e²), so a path of length s becomes one of at most
- * s / (a(1 - e²)) radians, and a circle of radius r lies within the spherical one of r / (a(1 - e²)).
  */
 #include "engine/geometry.h"
 
@@ -29,9 +25,6 @@ static const double PI = 3.14159265358979323846;
 
 static const double WGS84_AXIS_M = 6378137.0;
 static const double WGS84_FLATTENING = 1.0 / 298.257223563;
-
-/* The least radius of curvature of the ellipsoid, a(1 - e²), rounded down. */
-static const double WGS84_LEAST_RADIUS_KM = 6335.439;
 
 static const double LATTICE_KM_PER_DEGREE = 111.195;
 static const double EDGE_STEP_KM = 1.0;
@@ -258,11 +251,8 @@ typedef struct shape {
 
 static void bound_circle(shape *s)
 {
-    double reach = s->lens.radius_km;
-    if (s->geometry->earth == PK_WGS84)
-        reach = s->lens.radius_km / WGS84_LEAST_RADIUS_KM * (180.0 / PI);
-    else if (s->geometry->earth == PK_SPHERE)
-        reach = s->lens.radius_km / s->geometry->sphere_radius_km * (180.0 / PI);
+    double radius_km = s->lens.radius_km;
+    double reach = s->geometry->earth == PK_PLANE ? radius_km : pk_reach_degrees(s->geometry, radius_km);
     s->south = s->lens.centre.lat - reach;
     s->north = s->lens.centre.lat + reach;
     s->middle = s->lens.centre.lon;

@@ -116,20 +116,29 @@ static expectation classify_slowly(const pk_geometry *geometry, const pk_disc *d
     return e;
 }
 
+static void assert_expected(const expectation *e, const pk_cover_classes *classes, size_t n_words)
+{
+    assert_int_equal(classes->n_classes, e->n);
+    assert_int_equal(classes->n_words, n_words);
+    for (size_t c = 0; c < e->n; c++) {
+        for (size_t w = 0; w < n_words; w++)
+            assert_true(classes->sets[c * n_words + w] == e->sets[c * n_words + w]);
+        assert_true(classes->count[c] == e->count[c]);
+        assert_close(classes->weight[c], e->weight[c], 0.0);
+    }
+}
+
 static void compare(const pk_geometry *geometry, const pk_disc *discs, size_t n_discs, const pk_position *points,
                     const double *weights, size_t n_points)
 {
     expectation e = classify_slowly(geometry, discs, n_discs, points, weights, n_points);
     pk_cover_classes classes;
     assert_int_equal(pk_cover_classify(geometry, discs, n_discs, points, weights, n_points, &classes, NULL), PK_OK);
-    assert_int_equal(classes.n_classes, e.n);
-    assert_int_equal(classes.n_words, (n_discs + 63) / 64);
-    for (size_t c = 0; c < e.n; c++) {
-        for (size_t w = 0; w < classes.n_words; w++)
-            assert_true(classes.sets[c * classes.n_words + w] == e.sets[c * classes.n_words + w]);
-        assert_true(classes.count[c] == e.count[c]);
-        assert_close(classes.weight[c], e.weight[c], 0.0);
-    }
+    assert_expected(&e, &classes, (n_discs + 63) / 64);
+    pk_cover_classes_free(&classes);
+    pk_point_array stream = pk_point_array_of(points, weights, n_points);
+    assert_int_equal(pk_cover_classify_stream(geometry, discs, n_discs, &stream.points, &classes, NULL), PK_OK);
+    assert_expected(&e, &classes, (n_discs + 63) / 64);
     pk_cover_classes_free(&classes);
     free(e.sets);
     free(e.weight);

@@ -107,15 +107,20 @@ static void compare(const pk_geometry *geometry, const pk_disc *discs, size_t n_
                     const double *weights, size_t n_points)
 {
     expectation e = classify_slowly(geometry, discs, n_discs, points, weights, n_points);
+    const pk_point_array stream = pk_point_array_of(points, weights, n_points);
     pk_cover_classes c;
-    assert_int_equal(pk_cover_classify(geometry, discs, n_discs, points, weights, n_points, &c, NULL), PK_OK);
-    assert_int_equal(c.n_classes, e.n_classes);
-    assert_int_equal(c.n_words, e.n_words);
-    assert_memory_equal(c.sets, e.sets, e.n_classes * e.n_words * sizeof *e.sets);
-    assert_memory_equal(c.count, e.count, e.n_classes * sizeof *e.count);
-    for (size_t i = 0; i < e.n_classes; i++)
-        assert_close(c.weight[i], e.weight[i], 0.0);
-    pk_cover_classes_free(&c);
+    for (int kind = 0; kind < 2; kind++) {
+        pk_status status = kind == 0 ? pk_cover_classify(geometry, discs, n_discs, points, weights, n_points, &c, NULL)
+                                     : pk_cover_classify_stream(geometry, discs, n_discs, &stream.points, &c, NULL);
+        assert_int_equal(status, PK_OK);
+        assert_int_equal(c.n_classes, e.n_classes);
+        assert_int_equal(c.n_words, e.n_words);
+        assert_memory_equal(c.sets, e.sets, e.n_classes * e.n_words * sizeof *e.sets);
+        assert_memory_equal(c.count, e.count, e.n_classes * sizeof *e.count);
+        for (size_t i = 0; i < e.n_classes; i++)
+            assert_close(c.weight[i], e.weight[i], 0.0);
+        pk_cover_classes_free(&c);
+    }
     free(e.sets);
     free(e.weight);
     free(e.block_weight);

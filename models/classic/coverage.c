@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "classic/coverage.h"
+
+#include "base/team.h"
+#include "engine/chord.h"
+
+#include <stdlib.h>
+
+enum { BATCH = 256 };
+
+static pk_status no_memory(pk_error *error)
+{
+    return pk_fail(error, PK_ERROR_MEMORY, "out of memory");
+}
+
+static void add(pk_coverage *sum, bool covered, double demand)
+{
+    sum->covered += covered ? demand : 0;
+    sum->total += demand;
+    sum->n_bare += !covered;
+}
+
+/* ---- positions ---- */
+
+/* What a thread finds, block by block. */
+typedef struct observer {
+    const pk_geometry *geometry;
+    const pk_lens *lenses; /* [n_lenses] of the open sites */
+    size_t n_lenses;
+    size_t n_blocks, cap_blocks;
+    size_t *numbers;   /* [n_blocks] rising */
+    pk_coverage *sums; /* [n_blocks] */
+} observer;
+
+/* Points side by side, so that a compiler takes several at once. */
+typedef struct batch {
+    double x[BATCH], y[BATCH], z[BATCH];
+    double inside[BATCH], close[BATCH]; /* 1: yes */
+} batch;
+
+/* Marks the points within the lens, and those that its bracket leaves open. */
+static void mark(batch *b, const pk_lens *lens)
+{
+    const pk_place place = lens->place;
+    const pk_bracket bracket = lens->bracket;
+    for (size_t i = 0; i < BATCH; i++) {
+        double x = place.x - b->x[i], y = place.y - b->y[i], z = place.z - b->z[i];
+        double chord2_km2 = x * x + y * y + z * z;
+        b->inside[i] = chord2_km2 <= bracket.inside_km2 ? 1.0 : b->inside[i];
+        b->close[i] = chord2_km2 > bracket.outside_km2 ? b->close[i] : 1.0;
+    }
+}
+
+static bool covers(const observer *o, pk_position point)
+{
+    for (size_t j = 0; j < o->n_lenses; j++)
+        if (pk_lens_covers(o->geometry, &o->lenses[j], point, pk_place_of(o->geometry, point)))
+            return true;
+    return false;
+}
+
+static void observe_batch(const observer *o, const pk_position *points, const double *demand, size_t n,
+                          pk_coverage *sum)
+{
+    batch b = {.x = {0}};
+    for (size_t i = 0; i < n; i++) {
+        pk_place place = pk_place_of(o->geometry, points[i]);
+        b.x[i] = place.x;
+        b.y[i] = place.y;
+        b.z[i] = place.z;
+    }
+    for (size_t j = 0; j < o->n_lenses; j++)
+        mark(&b, &o->lenses[j]);
+    for (size_t i = 0; i < n; i++)
+        add(sum, b.inside[i] > 0 || (b.close[i] > 0 && covers(o, points[i])), demand[i]);
+}
+
+static bool observe(void *member, size_t block, const pk_position *points, const double *demand, size_t n_points)
+{
+    observer *o = member;
+    if (o->n_blocks == o->cap_blocks) {
+        size_t cap = o->cap_blocks ? 2 * o->cap_blocks : 64;
+        size_t *numbers = realloc(o->numbers, cap * sizeof *numbers);
+        o->numbers = numbers ? numbers : o->numbers;
+        pk_coverage *sums = realloc(o->sums, cap * sizeof *sums);
+        o->sums = sums ? sums : o->sums;
+        if (!numbers || !sums)
+            return false;
+        o->cap_blocks = cap;
+    }
+    pk_coverage sum = {0};
+    for (size_t i = 0; i < n_points; i += BATCH)
+        observe_batch(o, points + i, demand + i, n_points - i < BATCH ? n_points - i : BATCH, &sum);
+    o->numbers[o->n_blocks] = block;
+    o->sums[o->n_blocks++] = sum;
+    return true;
+}
+
+/* Adds up by block, whoever had it. */
+static pk_coverage sum_blocks(const observer *observers, size_t n_observers)
+{
+    size_t next[PK_TEAM_MOST] = {0};
+    pk_coverage sum = {0};
+    for (;;) {
+        size_t least = n_observers;
+        for (size_t i = 0; i < n_observers; i++)
+            if (next[i] < observers[i].n_blocks &&
+                (least == n_observers || observers[i].numbers[next[i]] < observers[least].numbers[next[least]]))
+                least = i;
+        if (least == n_observers)
+            return sum;
+        const pk_coverage *found = &observers[least].sums[next[least]++];
+        sum.covered += found->covered;
+        sum.total += found->total;
+        sum.n_bare += found->n_bare;
+    }
+}
+
+static pk_status by_position(const pk_instance *instance, const pk_classic_data *data, const bool *open,
+                             pk_coverage *coverage, pk_error *error)
+{
+    pk_geometry geometry = pk_classic_geometry(instance, data);
+    observer observers[PK_TEAM_MOST] = {{0}};
+    void *members[PK_TEAM_MOST];
+    size_t n = pk_team_size(data->customers->n_blocks), n_lenses = 0;
+    pk_lens *lenses = malloc((data->n_sites + 1) * sizeof *lenses);
+    if (!lenses)
+        return no_memory(error);
+    for (size_t j = 0; j < data->n_sites; j++)
+        if (open[j])
+            lenses[n_lenses++] = pk_lens_of(&geometry, data->site_position[j], pk_classic_radius(instance, data));
+    for (size_t i = 0; i < n; i++) {
+        observers[i] = (observer){.geometry = &geometry, .lenses = lenses, .n_lenses = n_lenses};
+        members[i] = &observers[i];
+    }
+    pk_status status = data->customers->each(data->customers, observe, members, n, error);
+    if (!status)
+        *coverage = sum_blocks(observers, n);
+    for (size_t i = 0; i < n; i++) {
+        free(observers[i].numbers);
+        free(observers[i].sums);
+    }
+    free(lenses);
+    return status;
+}
+
+/* ---- lists and distances ---- */
+
+static bool is_listed(const pk_sets *cover, const bool *open, size_t customer)
+{
+    for (int e = cover->row_start[customer]; e < cover->row_start[customer + 1]; e++)
+        if (open[cover->row_column[e]])
+            return true;
+    return false;
+}
+
+static bool is_near(const pk_classic_data *data, double radius, const bool *open, size_t customer)
+{
+    for (size_t j = 0; j < data->n_sites; j++)
+        if (open[j] && data->distance[customer * data->n_sites + j] <= radius)
+            return true;
+    return false;
+}
+
+pk_status pk_classic_coverage(const pk_instance *instance, const pk_classic_data *data, const bool *open,
+                              pk_coverage *coverage, pk_error *error)
+{
+    if (data->customers)
+        return by_position(instance, data, open, coverage, error);
+    *coverage = (pk_coverage){0};
+    for (size_t i = 0; i < data->n_customers; i++)
+        add(coverage,
+            data->cover.column_start ? is_listed(&data->cover, open, i)
+                                     : is_near(data, instance->classic.radius, open, i),
+            data->demand[i]);
+    return PK_OK;
+}
