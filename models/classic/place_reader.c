@@ -245,8 +245,9 @@ static const char *skip_white(const char *at, const char *end)
 
 static const char *line_end(const char *at, const char *end)
 {
-    const char *stop = memchr(at, '\n', (size_t)(end - at));
-    return stop ? stop : end;
+    while (at < end && *at != '\n')
+        at++;
+    return at;
 }
 
 pk_status place_reader_places(place_reader *r, const char *at, pk_error *error)

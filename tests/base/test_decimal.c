@@ -11,17 +11,23 @@
 
 #include <cmocka.h>
 
+static uint64_t bits_of(double value)
+{
+    uint64_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    return bits;
+}
+
 static void compare(const char *number, char after)
 {
     char text[128 + PK_DECIMAL_REACH] = {0};
-    size_t n = strlen(number);
-    memcpy(text, number, n);
-    text[n] = after;
-    memset(text + n + 1, '7', PK_DECIMAL_REACH - 1); /* what must not be looked at, or not matter */
+    int n = snprintf(text, 128, "%s%c", number, after);
+    assert_true(n > 0 && n < 128);
+    memset(text + n, '7', PK_DECIMAL_REACH - 1); /* what must not be looked at, or not matter */
     char *end;
     double expected = strtod(text, &end), found = -1;
     const char *stop = pk_decimal(text, &found);
-    if (stop != end || (stop != text && memcmp(&found, &expected, sizeof found) != 0))
+    if (stop != end || (stop != text && bits_of(found) != bits_of(expected)))
         fail_msg("'%s': %.17g and %zu bytes, expected %.17g and %zu", text, found, (size_t)(stop - text), expected,
                  (size_t)(end - text));
 }
