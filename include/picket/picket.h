@@ -7,6 +7,7 @@
 #include <picket/conflict.h>
 #include <picket/instance.h>
 #include <picket/log.h>
+#include <picket/loss.h>
 #include <picket/plan.h>
 #include <picket/position.h>
 #include <picket/solve.h>

@@ -167,7 +167,8 @@ static void add_presence(pk_programme *programme, size_t z, pk_task task, size_t
     if (!(required_h > 0))
         return;
     double cost = programme->multiplicity[t] * zone->weight[task] / pk_reach_required_day_h(reach, z, task);
-    int gap = pk_programme_add_gap(programme, required_h, cost,
+    pk_gap_column kind = {.target = z, .task = task, .period = programme->first_period[t]};
+    int gap = pk_programme_add_gap(programme, kind, required_h, cost,
                                    pk_arena_printf(programme->arena, "gap.%s.%s.p%zu", zone->name, pk_task_name(task),
                                                    programme->first_period[t]));
     pk_form_add_row(programme->form, required_h, INFINITY, "presence.%s.%s.p%zu", zone->name, pk_task_name(task),
@@ -214,7 +215,8 @@ static void add_alert_class(pk_programme *programme, size_t z, const uint64_t *s
         reached |= set[d / 64] >> (d % 64) & 1;
     if (reached) {
         size_t number = programme->n_alert_classes;
-        int gap = pk_programme_add_gap(programme, 1, zone->weight[PK_ALERT] * share,
+        pk_gap_column kind = {.target = z, .task = PK_ALERT};
+        int gap = pk_programme_add_gap(programme, kind, 1, zone->weight[PK_ALERT] * share,
                                        pk_arena_printf(programme->arena, "gap.%s.alert.c%zu", zone->name, number));
         class.row =
             pk_form_add_row(programme->form, zone->required[PK_ALERT], INFINITY, "reach.%s.c%zu", zone->name, number);

@@ -41,7 +41,8 @@ void pk_programme_add_stream(pk_programme *programme, pk_streams *streams, pk_st
 
 void pk_programme_add_alert_class(pk_programme *programme, pk_alert_class class);
 
-/* A gap column 0 <= g <= upper that costs `cost` a unit in G. */
-int pk_programme_add_gap(pk_programme *programme, double upper, double cost, const char *name);
+/* A gap column 0 <= g <= upper that costs `cost` a unit in G. The next row is the one that it fills; column and row of
+ * the gap are set here. */
+int pk_programme_add_gap(pk_programme *programme, pk_gap_column gap, double upper, double cost, const char *name);
 
 #endif

@@ -41,14 +41,21 @@ void pk_programme_add_alert_class(pk_programme *programme, pk_alert_class class)
     items[programme->n_alert_classes++] = class;
 }
 
-int pk_programme_add_gap(pk_programme *programme, double upper, double cost, const char *name)
+int pk_programme_add_gap(pk_programme *programme, pk_gap_column gap, double upper, double cost, const char *name)
 {
-    int column = pk_form_add_column(programme->form, 0, upper, false, 0, "%s", name ? name : "");
+    gap.column = pk_form_add_column(programme->form, 0, upper, false, 0, "%s", name ? name : "");
+    gap.row = (int)programme->form->n_rows;
     if (!name)
         programme->form->failed = true;
     if (!programme->form->failed)
-        programme->form->columns[column].cost = cost;
-    return column;
+        programme->form->columns[gap.column].cost = cost;
+    pk_gap_column *columns =
+        grow(programme, programme->gap_columns, programme->n_gap_columns, &programme->cap_gap_columns, sizeof *columns);
+    if (columns) {
+        programme->gap_columns = columns;
+        columns[programme->n_gap_columns++] = gap;
+    }
+    return gap.column;
 }
 
 static bool same_requirements(const pk_reach *reach, size_t t, size_t other)
@@ -246,5 +253,6 @@ void pk_programme_free(pk_programme *programme)
     free(programme->sorties.items);
     free(programme->ships.items);
     free(programme->alert_classes);
+    free(programme->gap_columns);
     pk_arena_free(programme->arena);
 }

@@ -49,6 +49,15 @@ typedef struct pk_alert_class {
     int row; /* alert · h + Σ q >= alert; PK_NO_COLUMN where nobody reaches */
 } pk_alert_class;
 
+/* A part of a requirement that may be left unmet: of a period of the day and those that are alike, or of a class of
+ * points. */
+typedef struct pk_gap_column {
+    size_t target;
+    pk_task task;
+    size_t period; /* the first of its day; 0 for alert */
+    int column, row;
+} pk_gap_column;
+
 typedef struct pk_programme {
     const pk_reach *reach;
     pk_form *form;
@@ -71,6 +80,8 @@ typedef struct pk_programme {
     pk_streams sorties, ships;
     pk_alert_class *alert_classes;
     size_t n_alert_classes, cap_alert_classes;
+    pk_gap_column *gap_columns;
+    size_t n_gap_columns, cap_gap_columns;
 
     double *gap_cost;  /* [n_columns of the form] cost in G */
     double gap_offset; /* the part of G that no plan avoids: points out of everybody's reach */

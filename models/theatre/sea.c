@@ -68,8 +68,9 @@ static void add_presence(pk_programme *programme, size_t z, pk_task task, size_t
         }
         if (earlier || !(required_h > 0))
             continue;
+        pk_gap_column kind = {.target = z, .task = task, .period = t};
         int gap = pk_programme_add_gap(
-            programme, required_h, alike * target->weight[task] / day_h,
+            programme, kind, required_h, alike * target->weight[task] / day_h,
             pk_arena_printf(programme->arena, "gap.%s.%s.p%zu", target->name, pk_task_name(task), t));
         pk_form_add_row(programme->form, required_h, INFINITY, "presence.%s.%s.p%zu", target->name, pk_task_name(task),
                         t);

@@ -6,6 +6,7 @@
 #include "cli/options.h"
 
 #include <picket/picket.h>
+#include <signal.h>
 
 pk_exit pk_command_solve(const pk_options *options);
 pk_exit pk_command_check(const pk_options *options);
@@ -27,6 +28,13 @@ pk_status pk_check_plan(const pk_options *options, const pk_instance *instance, 
 
 /* Finds out before the long work whether its results could be kept, and would replace none of the inputs. */
 pk_status pk_check_outputs(const pk_options *options, pk_error *error);
+
+/* From now on the first SIGINT or SIGTERM sets the flag, so that a search ends with its best plan; the second ends the
+ * program. */
+const volatile sig_atomic_t *pk_catch_signals(void);
+
+/* How long a run may take: what the options say, or as long as one waits for an answer. */
+double pk_time_limit_s(const pk_options *options);
 
 /* Prints the messages (NULL: none) and the error on stderr, and says how the program must exit. */
 pk_exit pk_print_failure(const char *messages, const pk_error *error);

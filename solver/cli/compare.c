@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "cli/commands.h"
 #include "cli/jobs.h"
+#include "cli/robust.h"
 
 #include <math.h>
 #include <signal.h>
@@ -198,13 +199,24 @@ static pk_status print(const comparison *c, pk_error *error)
     return status == PK_OK && !c->options->quiet ? pk_report_scenarios(stdout, c->scenarios, c->n, error) : status;
 }
 
+static pk_status check_options(const pk_options *options, pk_error *error)
+{
+    if (!options->n_overlays)
+        return pk_fail(error, PK_ERROR_USAGE, "compare needs --with OVERLAY.ini, or --robust loss-of-base");
+    if (options->plan)
+        return pk_fail(error, PK_ERROR_USAGE, "--plan is for --robust");
+    return pk_check_outputs(options, error);
+}
+
 pk_exit pk_command_compare(const pk_options *options)
 {
+    if (options->robust)
+        return pk_compare_losses(options);
     pk_error error = {0};
     char *messages = NULL;
     pk_exit failed = PK_EXIT_DONE;
     comparison c = {.options = options, .arena = options->arena};
-    pk_status status = pk_check_outputs(options, &error);
+    pk_status status = check_options(options, &error);
     if (status == PK_OK)
         status = prepare(&c, &messages, &error);
     if (status == PK_OK)

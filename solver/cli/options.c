@@ -26,13 +26,14 @@ static const pk_command commands[] = {
     {"diff", "OLD NEW", 2, 2, "what differs between two plans", pk_command_diff, NULL},
     {"report", "PLAN [INSTANCE...]", 1, SIZE_MAX,
      "a page from a plan, with map and reasons where the instance is given", pk_command_report, NULL},
-    {"compare", "INSTANCE...", 1, SIZE_MAX, "the instance as it is and under overlays, side by side",
+    {"compare", "INSTANCE...", 1, SIZE_MAX, "the instance and its overlays, or a plan and its losses, side by side",
      pk_command_compare, NULL},
 };
 
 typedef enum kind {
     FLAG,    /* bool */
     PATH,    /* const char * */
+    WORD,    /* const char * too */
     SECONDS, /* double >= 0 */
     RATIO,   /* double >= 0 */
     COUNT,   /* int64_t >= 0 */
@@ -62,12 +63,15 @@ static const cli_option options_table[] = {
     {"output", 'o', "F.mps|F.lp", EXPORT, true, PATH, AT(output), NULL, "write the programme to this file"},
     {"output", 'o', "PAGE.html", REPORT, true, PATH, AT(output), NULL, "write the page to this file"},
     {"report", 0, "PAGE.html", SOLVE, false, PATH, AT(report), NULL, "write the plan as a page to this file"},
+    {"plan", 0, "PLAN.json", COMPARE, false, PATH, AT(plan), NULL, "the plan that is to be robust"},
     {"plan", 0, "PLAN.json", VERIFY, true, PATH, AT(plan), NULL, "the plan to verify"},
     {"log", 0, "RUN.jsonl", SOLVE, false, PATH, AT(log), NULL, "write what happens as JSON lines to this file"},
-    {"with", 0, "OVERLAY.ini", COMPARE, true, OVERLAY, 0, NULL, "one more scenario: the instance under this overlay"},
+    {"with", 0, "OVERLAY.ini", COMPARE, false, OVERLAY, 0, NULL, "one more scenario: the instance under this overlay"},
+    {"robust", 0, "loss-of-base", COMPARE, false, WORD, AT(robust), NULL,
+     "in place of overlays: what remains of a plan when a base or port is lost"},
     {"json", 0, "FILE.json", COMPARE, false, PATH, AT(json), NULL, "write all of it as JSON to this file"},
     {"time-limit", 0, "S", SOLVE | COMPARE, false, SECONDS, AT(time_limit_s), NULL,
-     "stop after S seconds (each scenario); 300 where no limit is given"},
+     "stop after S seconds (each scenario; all losses); 300 where no limit is given"},
     {"gap", 0, "R", SOLVE | VERIFY | REPORT | COMPARE, false, RATIO, AT(gap), NULL,
      "relative gap that counts as optimal (0.01 is one per cent)"},
     {"node-limit", 0, "N", SOLVE | COMPARE, false, COUNT, AT(node_limit), NULL,
@@ -207,6 +211,7 @@ static pk_status apply(const cli_option *option, const char *value, pk_options *
             return pk_fail(error, PK_ERROR_USAGE, "--%s: found -, expected the name of a file", option->name);
         *(const char **)at = value;
         return PK_OK;
+    case WORD: *(const char **)at = value; return PK_OK;
     case SECONDS:
     case RATIO: return read_number(option, value, at, error);
     case OVERLAY: options->overlays[options->n_overlays++] = value; return PK_OK;

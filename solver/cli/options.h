@@ -37,6 +37,7 @@ typedef struct pk_options {
     const char *report;
     const char *json;
     const char *plan;
+    const char *robust;  /* what a plan is to stand */
     double time_limit_s; /* NAN where not given */
     double gap;          /* relative; NAN where not given */
     int64_t node_limit;  /* -1 where not given */

@@ -8,27 +8,7 @@
 #include <signal.h>
 #include <stdlib.h>
 
-static volatile sig_atomic_t interrupted;
-
-/* The first signal asks the search to end with its best plan, the second ends the program. */
-static void interrupt(int signal_number)
-{
-    if (interrupted) {
-        pk_output_abandon();
-        signal(signal_number, SIG_DFL);
-        raise(signal_number);
-        return;
-    }
-    interrupted = 1;
-}
-
-static void catch_signals(void)
-{
-    struct sigaction action = {.sa_handler = interrupt, .sa_flags = SA_RESTART};
-    sigemptyset(&action.sa_mask);
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
-}
+static const volatile sig_atomic_t *interrupted; /* once signals are caught */
 
 static pk_status log_inputs(pk_log *log, const pk_options *options, pk_error *error)
 {
@@ -46,23 +26,12 @@ static pk_exit exit_of(pk_plan_status status)
 {
     switch (status) {
     case PK_PLAN_OPTIMAL: return PK_EXIT_DONE;
-    case PK_PLAN_FEASIBLE: return interrupted ? PK_EXIT_INTERRUPTED : PK_EXIT_LIMIT;
+    case PK_PLAN_FEASIBLE: return *interrupted ? PK_EXIT_INTERRUPTED : PK_EXIT_LIMIT;
     case PK_PLAN_INFEASIBLE: return PK_EXIT_INFEASIBLE;
     case PK_PLAN_UNKNOWN: return PK_EXIT_NO_PLAN;
     case PK_PLAN_STATUS_COUNT: break;
     }
     return PK_EXIT_INTERNAL;
-}
-
-/* Who asks for no limit still gets an answer while he waits; who limits nodes wants the same plan however long it
- * takes. */
-static const double patience_s = 300;
-
-static double time_limit_s(const pk_options *options)
-{
-    if (!isnan(options->time_limit_s))
-        return options->time_limit_s;
-    return options->node_limit >= 0 ? INFINITY : patience_s;
 }
 
 static pk_status find_plan(const pk_options *options, pk_log *log, pk_instance **instance, pk_plan **plan,
@@ -77,10 +46,10 @@ static pk_status find_plan(const pk_options *options, pk_log *log, pk_instance *
     if (status != PK_OK)
         return status;
     const pk_solve_options solve_options = {
-        .time_limit_s = time_limit_s(options),
+        .time_limit_s = pk_time_limit_s(options),
         .gap = options->gap,
         .node_limit = options->node_limit,
-        .interrupt = &interrupted,
+        .interrupt = interrupted,
         .log = log,
     };
     status = pk_solve(*instance, &solve_options, plan, error);
@@ -106,7 +75,7 @@ pk_exit pk_command_solve(const pk_options *options)
     char *messages = NULL;
     if (pk_check_outputs(options, &error) != PK_OK)
         return pk_print_failure(NULL, &error);
-    catch_signals();
+    interrupted = pk_catch_signals();
     if (pk_log_open(options->quiet ? NULL : stderr, options->log, &log, &error) != PK_OK)
         return pk_print_failure(NULL, &error);
 

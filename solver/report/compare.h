@@ -4,10 +4,14 @@
 #define PICKET_REPORT_COMPARE_H
 
 #include <picket/compare.h>
+#include <picket/loss.h>
 #include <stdio.h>
 
 /* One table of the scenarios, one of the targets that they serve differently. */
 pk_status pk_report_scenarios(FILE *stream, const pk_scenario *scenarios, size_t n, pk_error *error);
+
+/* What remains after each loss, and which targets it hits most. scenarios: of the losses, in their order. */
+pk_status pk_report_losses(FILE *stream, const pk_losses *losses, const pk_scenario *scenarios, pk_error *error);
 
 /* All of it as JSON, all targets: see docs/cli.md. Written beside its place and renamed. */
 pk_status pk_write_scenarios(const char *path, const pk_scenario *scenarios, size_t n, pk_error *error);

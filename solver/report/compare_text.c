@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/compare.h"
 
+#include "report/measures.h"
 #include "report/report.h"
 #include "report/table.h"
 
@@ -73,7 +74,7 @@ static pk_status print_scenarios(FILE *stream, const pk_scenario *scenarios, siz
 
 static double share_met(const pk_plan_gap *gap)
 {
-    return !gap ? (double)NAN : gap->required > 0 ? fmin(1, gap->met / gap->required) : 1;
+    return gap ? pk_share_met(gap) : (double)NAN;
 }
 
 /* Do two scenarios serve it differently, or only one of them knows it? */

@@ -85,6 +85,41 @@ picket 0 compare "$coast" --with "$coast" --set limits.max_bases=1
 says out 'Every target is met alike.'
 says out '+0.00'
 
+# ---- the loss of each site ----
+
+picket 0 compare "$coast" --plan tests/report/coast.json --robust loss-of-base --json "$scratch/losses.json"
+prints <<'END'
+  lost         gap  none below   worse  units  people  hit hardest
+  nothing  75.19 %     75.19 %
+  bravo    89.54 %     89.54 %  +14.35      3     130  city alert 81 to 29 %, front patrol 10 to
+                                                       7 %
+  alpha    84.56 %     84.56 %   +9.37      4     140  city alert 81 to 52 %, front patrol 10 to
+                                                       4 %
+  haven    76.29 %     76.29 %   +1.10      1     110  bay sea_patrol 13 to 0 %
+END
+grep -q '"name": "without alpha", .* "units": 4.0, "changes": 0.0}' "$scratch/losses.json" ||
+    fail 'the JSON of the loss of alpha'
+picket 10 compare "$coast" --plan tests/report/coast.json --robust loss-of-base --time-limit 0
+prints <<'END'
+  lost     gap  none below  worse  units  people  hit hardest
+  nothing    -           -
+  alpha      -           -      -      4     140
+  bravo      -           -      -      3     130
+  haven      -           -      -      1     110
+END
+picket 64 compare "$coast" --robust loss-of-base
+says err '--robust loss-of-base needs --plan PLAN.json'
+picket 64 compare "$coast" --robust loss-of-port --plan tests/report/coast.json
+says err '--robust: found loss-of-port, expected loss-of-base'
+picket 64 compare "$coast" --with "$scratch/few.ini" --plan tests/report/coast.json
+says err '--plan is for --robust'
+picket 64 compare "$coast" --robust loss-of-base --plan tests/report/coast.json --with "$scratch/few.ini"
+says err 'ask one at a time'
+picket 65 compare "$coast" "$scratch/few.ini" --set limits.max_bases=1 --robust loss-of-base \
+    --plan tests/report/coast.json
+says err 'the plan breaks'
+picket 66 compare "$coast" --robust loss-of-base --plan "$scratch/nothing.json"
+
 # ---- limits ----
 
 picket 10 compare "$coast" --with "$scratch/few.ini" --time-limit 0
@@ -97,7 +132,7 @@ END
 # ---- wrong input: told before anything is solved ----
 
 picket 64 compare "$coast"
-says err 'compare needs --with OVERLAY.ini'
+says err 'compare needs --with OVERLAY.ini, or --robust loss-of-base'
 picket 65 compare "$coast" --with "$scratch/few.ini" --with "$scratch/slip.ini"
 says err 'max_bases'
 picket 66 compare "$coast" --with "$scratch/nothing.ini"
