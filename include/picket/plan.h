@@ -45,6 +45,15 @@ typedef struct pk_plan_ships {
     int number;
 } pk_plan_ships;
 
+/* The rota of one row of the sorties: whole sorties in its period of each day. */
+typedef struct pk_plan_rota {
+    const char *contributor, *type, *base, *zone;
+    pk_task task;
+    int period;
+    const double *by_day; /* [n_days] */
+    size_t n_days;
+} pk_plan_rota;
+
 /* Presence: unit-hours over the whole horizon, and by period of the day (in one day). Alert: required is 1, met the
  * covered share of the zone's weight, n_periods 0. */
 typedef struct pk_plan_gap {
@@ -77,6 +86,7 @@ typedef struct pk_plan {
     double bound;
     double relative_gap;
     double coverage_gap_percent; /* NAN where the model has none */
+    double rota_gap_percent;     /* the same, measured on the rota; NAN where there is no rota */
 
     pk_plan_stage *stages;
     size_t n_stages;
@@ -94,6 +104,8 @@ typedef struct pk_plan {
     size_t n_limits;
     pk_plan_assignment *assignments; /* cflp alone */
     size_t n_assignments;
+    pk_plan_rota *rota; /* where one was asked for */
+    size_t n_rota;
 
     struct pk_arena *arena;
 } pk_plan;

@@ -19,6 +19,7 @@ pk_status pk_plan_new(pk_plan **plan, pk_error *error)
     fresh->bound = NAN;
     fresh->relative_gap = NAN;
     fresh->coverage_gap_percent = NAN;
+    fresh->rota_gap_percent = NAN;
     fresh->arena = arena;
     *plan = fresh;
     return PK_OK;

@@ -11,6 +11,7 @@ const pk_field pk_plan_fields[] = {
     {"bound", PK_FIELD_MAYBE, offsetof(pk_plan, bound), 0},
     {"relative_gap", PK_FIELD_MAYBE, offsetof(pk_plan, relative_gap), 0},
     {"coverage_gap_percent", PK_FIELD_MAYBE, offsetof(pk_plan, coverage_gap_percent), 0},
+    {"rota_gap_percent", PK_FIELD_OPTIONAL, offsetof(pk_plan, rota_gap_percent), 0},
 };
 const size_t pk_n_plan_fields = COUNT_OF(pk_plan_fields);
 
@@ -73,6 +74,16 @@ static const pk_field assignment_fields[] = {
     {"share", PK_FIELD_NUMBER, offsetof(pk_plan_assignment, share), 0},
 };
 
+static const pk_field rota_fields[] = {
+    {"contributor", PK_FIELD_TEXT, offsetof(pk_plan_rota, contributor), 0},
+    {"type", PK_FIELD_TEXT, offsetof(pk_plan_rota, type), 0},
+    {"base", PK_FIELD_TEXT, offsetof(pk_plan_rota, base), 0},
+    {"zone", PK_FIELD_TEXT, offsetof(pk_plan_rota, zone), 0},
+    {"task", PK_FIELD_TASK, offsetof(pk_plan_rota, task), 0},
+    {"period", PK_FIELD_COUNT, offsetof(pk_plan_rota, period), 0},
+    {"by_day", PK_FIELD_SERIES, offsetof(pk_plan_rota, by_day), offsetof(pk_plan_rota, n_days)},
+};
+
 #define LIST(member, fields, type, optional)                                                                           \
     {                                                                                                                  \
 #member, fields, COUNT_OF(fields), sizeof(type), offsetof(pk_plan, member), offsetof(pk_plan, n_##member),     \
@@ -84,6 +95,7 @@ const pk_plan_list pk_plan_lists[] = {
     LIST(units, units_fields, pk_plan_units, false),  LIST(sorties, sorties_fields, pk_plan_sorties, false),
     LIST(ships, ships_fields, pk_plan_ships, false),  LIST(gaps, gap_fields, pk_plan_gap, false),
     LIST(limits, limit_fields, pk_plan_limit, false), LIST(assignments, assignment_fields, pk_plan_assignment, true),
+    LIST(rota, rota_fields, pk_plan_rota, true),
 };
 const size_t pk_n_plan_lists = COUNT_OF(pk_plan_lists);
 

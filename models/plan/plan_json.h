@@ -9,11 +9,12 @@
 
 typedef enum pk_field_kind {
     PK_FIELD_TEXT,
-    PK_FIELD_COUNT,   /* int, not negative */
-    PK_FIELD_NUMBER,  /* finite */
-    PK_FIELD_MAYBE,   /* null: NAN, there is none */
-    PK_FIELD_ALLOWED, /* null: INFINITY, without limit */
-    PK_FIELD_MODEL,   /* enums, by name */
+    PK_FIELD_COUNT,    /* int, not negative */
+    PK_FIELD_NUMBER,   /* finite */
+    PK_FIELD_MAYBE,    /* null: NAN, there is none */
+    PK_FIELD_OPTIONAL, /* number; in the file only where it is not NAN */
+    PK_FIELD_ALLOWED,  /* null: INFINITY, without limit */
+    PK_FIELD_MODEL,    /* enums, by name */
     PK_FIELD_STATUS,
     PK_FIELD_STAGE,
     PK_FIELD_TASK,

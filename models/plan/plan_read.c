@@ -112,6 +112,11 @@ static pk_status read_value(const plan_place *place, const json_t *value, const 
             return mismatch(place, value, "a whole number, not negative");
         *(int *)at = (int)json_integer_value(value);
         return PK_OK;
+    case PK_FIELD_OPTIONAL:
+        if (!value)
+            return PK_OK;
+        *(double *)at = json_number_value(value);
+        return json_is_number(value) ? PK_OK : mismatch(place, value, "a number");
     case PK_FIELD_MAYBE:
     case PK_FIELD_ALLOWED:
         if (json_is_null(value)) {

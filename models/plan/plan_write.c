@@ -7,6 +7,8 @@
 #include "base/output.h"
 #include "plan/plan_json.h"
 
+#include <math.h>
+
 /* Enums are read and written through int. */
 _Static_assert(sizeof(pk_model) == sizeof(int) && sizeof(pk_task) == sizeof(int) && sizeof(pk_stage) == sizeof(int) &&
                    sizeof(pk_plan_status) == sizeof(int),
@@ -32,6 +34,7 @@ static json_t *value_json(const pk_field *field, const char *item)
     case PK_FIELD_COUNT: return json_integer(*(const int *)(const void *)at);
     case PK_FIELD_NUMBER:
     case PK_FIELD_MAYBE:
+    case PK_FIELD_OPTIONAL:
     case PK_FIELD_ALLOWED: return pk_json_number(*(const double *)(const void *)at);
     case PK_FIELD_MODEL:
     case PK_FIELD_STATUS:
@@ -83,6 +86,12 @@ static int write_list(const pk_plan *plan, const pk_plan_list *list, FILE *strea
     return failed;
 }
 
+static bool is_left_out(const pk_plan *plan, const pk_field *field)
+{
+    const char *at = (const char *)plan + field->offset;
+    return field->kind == PK_FIELD_OPTIONAL && isnan(*(const double *)(const void *)at);
+}
+
 pk_status pk_plan_write(const pk_plan *plan, const char *path, pk_error *error)
 {
     pk_output *output = NULL;
@@ -92,6 +101,8 @@ pk_status pk_plan_write(const pk_plan *plan, const char *path, pk_error *error)
     FILE *stream = pk_output_stream(output);
     int failed = 0;
     for (size_t i = 0; i < pk_n_plan_fields && !failed; i++) {
+        if (is_left_out(plan, &pk_plan_fields[i]))
+            continue;
         fprintf(stream, "%s\n  \"%s\": ", i ? "," : "{", pk_plan_fields[i].key);
         failed = write_value(value_json(&pk_plan_fields[i], (const char *)plan), stream);
     }

@@ -56,6 +56,8 @@ static pk_status check_plan(pk_ledger *ledger, pk_error *error)
     pk_status status = pk_check_gaps(ledger, &gap, error);
     if (!status)
         pk_check_claims(ledger, &gap);
+    if (!status)
+        status = pk_check_rota(ledger, error);
     return status;
 }
 

@@ -33,8 +33,7 @@ static double way_km(const pk_ledger *ledger, const pk_site *site, const pk_targ
     return to_first < to_last ? to_first : to_last;
 }
 
-/* Hours that one unit of the flow is on station in its period. */
-static double flow_hours(const pk_ledger *ledger, const pk_flow *flow)
+double pk_ledger_flow_hours(const pk_ledger *ledger, const pk_flow *flow)
 {
     const pk_instance *instance = ledger->instance;
     const pk_type *type = &instance->types[flow->type];
@@ -54,8 +53,7 @@ static double window_before(double from, double to, double h)
     return h <= from ? 0 : h >= to ? to - from : h - from;
 }
 
-/* Unit-hours that the target asks for in a period of the day. */
-static double required_hours(const pk_ledger *ledger, const pk_target *target, pk_task task, int period)
+double pk_ledger_required_hours(const pk_ledger *ledger, const pk_target *target, pk_task task, int period)
 {
     int periods = ledger->instance->periods_per_day;
     double required = target->required[task];
@@ -269,11 +267,11 @@ static double *provided_hours(const pk_ledger *ledger)
     for (size_t i = 0; hours && i < ledger->n_sorties; i++) {
         const pk_flow *flow = &ledger->sorties[i];
         hours[(flow->target * PK_TASK_COUNT + flow->task) * periods + flow->period] +=
-            flow->number * flow_hours(ledger, flow);
+            flow->number * pk_ledger_flow_hours(ledger, flow);
     }
     for (size_t i = 0; hours && i < ledger->n_ships; i++) {
         const pk_flow *flow = &ledger->ships[i];
-        double each_h = flow->number * flow_hours(ledger, flow);
+        double each_h = flow->number * pk_ledger_flow_hours(ledger, flow);
         for (size_t t = 0; t < periods; t++)
             hours[(flow->target * PK_TASK_COUNT + flow->task) * periods + t] += each_h;
     }
@@ -285,7 +283,7 @@ static void presence_need(const pk_ledger *ledger, const pk_target *target, pk_t
 {
     double required_h = 0, met_h = 0;
     for (int t = 0; t < ledger->instance->periods_per_day; t++) {
-        computed->required_h[t] = required_hours(ledger, target, task, t);
+        computed->required_h[t] = pk_ledger_required_hours(ledger, target, task, t);
         computed->met_h[t] = fmin(computed->met_h[t], computed->required_h[t]);
         required_h += computed->required_h[t];
         met_h += computed->met_h[t];

@@ -222,6 +222,7 @@ static void enter_sorties(pk_ledger *ledger)
             continue;
         }
         flow.period = (size_t)row->period;
+        flow.row = i;
         ledger->sorties[ledger->n_sorties++] = flow;
     }
 }

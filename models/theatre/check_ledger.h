@@ -24,6 +24,7 @@ typedef struct pk_flow {
     pk_task task;
     size_t period; /* 0 for ships */
     double number;
+    size_t row; /* in the plan's list */
 } pk_flow;
 
 typedef struct pk_ledger {

@@ -25,6 +25,15 @@ typedef struct pk_gap_range {
 /* check_gaps.c: the requirement and what is met of it (rule 5 and alert), against the plan's own list. */
 pk_status pk_check_gaps(pk_ledger *ledger, pk_gap_range *gap, pk_error *error);
 
+/* Hours that one unit of the flow is on station in its period. */
+double pk_ledger_flow_hours(const pk_ledger *ledger, const pk_flow *flow);
+
+/* Unit-hours that the target asks for in a period of the day. */
+double pk_ledger_required_hours(const pk_ledger *ledger, const pk_target *target, pk_task task, int period);
+
+/* check_rota.c: the rota against the plan's means, and its gap; nothing where the plan has none. */
+pk_status pk_check_rota(pk_ledger *ledger, pk_error *error);
+
 /* check_claims.c: objective, coverage gap, bounds, stages and status. */
 void pk_check_claims(pk_ledger *ledger, const pk_gap_range *gap);
 

@@ -45,6 +45,13 @@ static pk_status print_value(FILE *stream, const pk_instance *instance, const pk
             append_percent(table, plan->bound * percent);
         pk_table_add(table, "%s", "");
     }
+    if (isfinite(plan->rota_gap_percent)) {
+        pk_table_add(table, "gap of the rota");
+        pk_table_add(table, "%s", "");
+        append_percent(table, plan->rota_gap_percent);
+        pk_table_add(table, "%s", "");
+        pk_table_add(table, "%s", "");
+    }
     pk_table_add(table, "objective");
     add_number(table, plan->objective);
     pk_table_add(table, "%s", bound_name);
