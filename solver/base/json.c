@@ -2,6 +2,7 @@
 #include "base/json.h"
 
 #include "base/arena.h"
+#include "base/number.h"
 #include "base/utf8.h"
 
 #include <errno.h>
@@ -10,9 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-
-/* Digits that tell every double from its neighbours, and those that any double keeps. */
-enum { ALWAYS_KEPT = 15, ALWAYS_ENOUGH = 17 };
 
 json_t *pk_json_number(double value)
 {
@@ -30,7 +28,7 @@ json_t *pk_json_text(const char *text)
     size_t n = 0;
     for (const unsigned char *at = (const unsigned char *)text; *at;) {
         size_t length = pk_utf8_length(at);
-        memcpy(clean + n, length ? (const char *)at : "\xef\xbf\xbd", length ? length : 3);
+        memcpy(clean + n, length ? (const char *)at : PK_UTF8_REPLACEMENT, length ? length : 3);
         n += length ? length : 3;
         at += length ? length : 1;
     }
@@ -38,17 +36,6 @@ json_t *pk_json_text(const char *text)
     value = json_string(clean);
     free(clean);
     return value;
-}
-
-static size_t digits_needed(double value)
-{
-    for (int digits = ALWAYS_KEPT; digits < ALWAYS_ENOUGH; digits++) {
-        char text[32];
-        snprintf(text, sizeof text, "%.*g", digits, value);
-        if (strtod(text, NULL) == value)
-            return (size_t)digits;
-    }
-    return ALWAYS_ENOUGH;
 }
 
 /* Recursion is as deep as the value: jansson's parser bounds that at 2048, and we build no deeper. */
@@ -79,7 +66,7 @@ int pk_json_write(const json_t *value, FILE *stream)
         }
         fputc(']', stream);
         return failed;
-    case JSON_REAL: flags |= JSON_REAL_PRECISION(digits_needed(json_real_value(value))); break;
+    case JSON_REAL: flags |= JSON_REAL_PRECISION((size_t)pk_digits_needed(json_real_value(value))); break;
     default: break;
     }
     return json_dumpf(value, stream, flags);
