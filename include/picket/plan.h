@@ -10,6 +10,7 @@
 
 #include <picket/instance.h>
 #include <picket/status.h>
+#include <stdio.h>
 
 typedef enum pk_plan_status {
     PK_PLAN_OPTIMAL,    /* bound and value meet within the tolerance */
@@ -122,6 +123,13 @@ pk_status pk_plan_read(const char *path, pk_plan **plan, pk_error *error);
 
 /* Writes a plan file, beside its place first. The same plan gives the same bytes. */
 pk_status pk_plan_write(const pk_plan *plan, const char *path, pk_error *error);
+
+/* The lists of a plan as tables: the name of each, NULL past the last. */
+const char *pk_plan_table_name(size_t index);
+
+/* Writes the list of that name, one of the above, as CSV (RFC 4180). A series takes a column for each of its numbers.
+ * Failures to write show in ferror(stream). O(list). */
+void pk_plan_write_table(FILE *stream, const pk_plan *plan, const char *name);
 
 const char *pk_plan_status_name(pk_plan_status status);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * docs/model.md section 9. The plan's sorties are means: number in this period of each day. Rounding them is one
+ * docs/model.md, The rota. The plan's sorties are means: number in this period of each day. Rounding them is one
  * problem for each base: streams (rows of the plan's sorties) are the leaves, classes the groups, periods the steps and
  * days the cycles of engine/rounding.h.
  *

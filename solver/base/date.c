@@ -22,15 +22,15 @@ static int days_in(int year, int month)
     return days[month - 1] + (month == 2 && leap);
 }
 
-pk_status pk_date_parse(const char *text, int64_t *days, pk_error *error)
+bool pk_date_parse(const char *text, int64_t *days)
 {
     int year = 0, month = 0, day = 0;
     if (strlen(text) != 10 || strspn(text, "0123456789-") != 10 ||
         sscanf(text, "%4d-%2d-%2d", &year, &month, &day) != 3 || year < 1900 || year > 2999 || month < 1 ||
         month > 12 || day < 1 || day > days_in(year, month))
-        return pk_fail(error, PK_ERROR_USAGE, "found %.40s, expected a date such as 2027-03-01", text);
+        return false;
     *days = days_of(year, month, day) - EPOCH;
-    return PK_OK;
+    return true;
 }
 
 pk_moment pk_moment_of(int64_t days, int64_t seconds)

@@ -3,7 +3,7 @@
 #ifndef PICKET_BASE_DATE_H
 #define PICKET_BASE_DATE_H
 
-#include <picket/status.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 /* A moment: seconds are those of its day. */
@@ -11,8 +11,8 @@ typedef struct pk_moment {
     int year, month, day, hour, minute, second;
 } pk_moment;
 
-/* YYYY-MM-DD, years 1900 to 2999; PK_ERROR_USAGE where the text is no date that exists. */
-pk_status pk_date_parse(const char *text, int64_t *days, pk_error *error);
+/* YYYY-MM-DD, years 1900 to 2999; false where the text is no date that exists. */
+bool pk_date_parse(const char *text, int64_t *days);
 
 /* The moment so many seconds after the start of a day. Days as pk_date_parse gives them. */
 pk_moment pk_moment_of(int64_t days, int64_t seconds);

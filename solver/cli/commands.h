@@ -36,6 +36,19 @@ const volatile sig_atomic_t *pk_catch_signals(void);
 /* How long a run may take: what the options say, or as long as one waits for an answer. */
 double pk_time_limit_s(const pk_options *options);
 
+/* rota.c. Has the rota's file a name that says what it is, and a first day where it needs one? */
+pk_status pk_check_rota_file(const pk_options *options, const char *path, pk_error *error);
+
+/* Makes the plan's rota, and checks it. */
+pk_status pk_make_rota(const pk_options *options, const pk_instance *instance, pk_plan *plan, pk_error *error);
+
+/* Writes the rota, as the path's ending says: .csv or .ics. */
+pk_status pk_write_rota_file(const pk_options *options, const char *path, const pk_instance *instance,
+                             const pk_plan *plan, pk_error *error);
+
+/* Has a path this ending, and something before it? */
+bool pk_ends_in(const char *path, const char *ending);
+
 /* Prints the messages (NULL: none) and the error on stderr, and says how the program must exit. */
 pk_exit pk_print_failure(const char *messages, const pk_error *error);
 

@@ -2,6 +2,7 @@
 #include "cli/options.h"
 
 #include "base/arena.h"
+#include "base/date.h"
 #include "base/nearest.h"
 #include "cli/commands.h"
 #include "instance/keys.h"
@@ -22,7 +23,8 @@ static const pk_command commands[] = {
      pk_keys_print},
     {"verify", "INSTANCE...", 1, SIZE_MAX, "does a plan keep every rule, and is its value what it says?",
      pk_command_verify, NULL},
-    {"export", "INSTANCE...", 1, SIZE_MAX, "write the programme for another solver", pk_command_export, NULL},
+    {"export", "INSTANCE...", 1, SIZE_MAX, "write the programme, or a plan, for another program", pk_command_export,
+     NULL},
     {"diff", "OLD NEW", 2, 2, "what differs between two plans", pk_command_diff, NULL},
     {"report", "PLAN [INSTANCE...]", 1, SIZE_MAX,
      "a page from a plan, with map and reasons where the instance is given", pk_command_report, NULL},
@@ -37,6 +39,8 @@ typedef enum kind {
     SECONDS, /* double >= 0 */
     RATIO,   /* double >= 0 */
     COUNT,   /* int64_t >= 0 */
+    DATE,    /* int64_t: days since 1970-01-01 */
+    TABLE,   /* const char *: a list of the plan */
     SETTING, /* one more of the settings, with the option's prefix; may be given again */
     OVERLAY, /* one more of the overlays; may be given again */
     FORMAT,  /* such a setting, which says that the inputs are data */
@@ -60,11 +64,16 @@ typedef struct cli_option {
 
 static const cli_option options_table[] = {
     {"output", 'o', "PLAN.json", SOLVE, false, PATH, AT(output), NULL, "write the plan to this file"},
-    {"output", 'o', "F.mps|F.lp", EXPORT, true, PATH, AT(output), NULL, "write the programme to this file"},
+    {"output", 'o', "FILE", EXPORT, true, PATH, AT(output), NULL,
+     "write this; its name ends in .mps or .lp, .csv, .ics or .json"},
     {"output", 'o', "PAGE.html", REPORT, true, PATH, AT(output), NULL, "write the page to this file"},
     {"report", 0, "PAGE.html", SOLVE, false, PATH, AT(report), NULL, "write the plan as a page to this file"},
     {"plan", 0, "PLAN.json", COMPARE, false, PATH, AT(plan), NULL, "the plan that is to be robust"},
     {"plan", 0, "PLAN.json", VERIFY, true, PATH, AT(plan), NULL, "the plan to verify"},
+    {"plan", 0, "PLAN.json", EXPORT, false, PATH, AT(plan), NULL, "the plan to export; .mps and .lp need none"},
+    {"table", 0, "NAME", EXPORT, false, TABLE, AT(table), NULL, "the list of the plan that becomes a .csv"},
+    {"rota", 0, "FILE.csv|.ics", SOLVE, false, PATH, AT(rota), NULL, "make a rota, and write it to this file"},
+    {"start", 0, "YYYY-MM-DD", SOLVE | EXPORT, false, DATE, AT(start_day), NULL, "the first day of the rota"},
     {"log", 0, "RUN.jsonl", SOLVE, false, PATH, AT(log), NULL, "write what happens as JSON lines to this file"},
     {"with", 0, "OVERLAY.ini", COMPARE, false, OVERLAY, 0, NULL, "one more scenario: the instance under this overlay"},
     {"robust", 0, "loss-of-base", COMPARE, false, WORD, AT(robust), NULL,
@@ -72,7 +81,7 @@ static const cli_option options_table[] = {
     {"json", 0, "FILE.json", COMPARE, false, PATH, AT(json), NULL, "write all of it as JSON to this file"},
     {"time-limit", 0, "S", SOLVE | COMPARE, false, SECONDS, AT(time_limit_s), NULL,
      "stop after S seconds (each scenario; all losses); 300 where no limit is given"},
-    {"gap", 0, "R", SOLVE | VERIFY | REPORT | COMPARE, false, RATIO, AT(gap), NULL,
+    {"gap", 0, "R", SOLVE | VERIFY | EXPORT | REPORT | COMPARE, false, RATIO, AT(gap), NULL,
      "relative gap that counts as optimal (0.01 is one per cent)"},
     {"node-limit", 0, "N", SOLVE | COMPARE, false, COUNT, AT(node_limit), NULL,
      "stop after N nodes of the search tree"},
@@ -201,6 +210,27 @@ static pk_status read_count(const cli_option *option, const char *text, int64_t 
     return PK_OK;
 }
 
+static pk_status read_date(const cli_option *option, const char *text, int64_t *days, pk_error *error)
+{
+    return pk_date_parse(text, days)
+               ? PK_OK
+               : pk_fail(error, PK_ERROR_USAGE, "--%s: found %.80s, expected a date: YYYY-MM-DD", option->name, text);
+}
+
+static pk_status read_table(const cli_option *option, const char *text, const char **table, pk_error *error)
+{
+    char names[200] = "";
+    for (size_t i = 0; pk_plan_table_name(i); i++) {
+        size_t n = strlen(names);
+        snprintf(names + n, sizeof names - n, "%s%s", i ? ", " : "", pk_plan_table_name(i));
+        if (strcmp(text, pk_plan_table_name(i)) == 0) {
+            *table = text;
+            return PK_OK;
+        }
+    }
+    return pk_fail(error, PK_ERROR_USAGE, "--%s: found %.80s, expected one of %s", option->name, text, names);
+}
+
 static pk_status apply(const cli_option *option, const char *value, pk_options *options, pk_error *error)
 {
     void *at = (char *)options + option->offset;
@@ -216,6 +246,8 @@ static pk_status apply(const cli_option *option, const char *value, pk_options *
     case RATIO: return read_number(option, value, at, error);
     case OVERLAY: options->overlays[options->n_overlays++] = value; return PK_OK;
     case COUNT: return read_count(option, value, at, error);
+    case DATE: return read_date(option, value, at, error);
+    case TABLE: return read_table(option, value, at, error);
     case FORMAT: options->data_files = true; /* fall through */
     case SETTING: {
         const char *setting = pk_arena_printf(options->arena, "%s%s", option->prefix, value);
@@ -284,6 +316,7 @@ pk_status pk_options_parse(int n, char **arguments, const pk_command **command, 
         .time_limit_s = NAN,
         .gap = NAN,
         .node_limit = -1,
+        .start_day = INT64_MIN,
     };
     if (n < 1) {
         pk_options_help(stderr, NULL);

@@ -37,7 +37,10 @@ typedef struct pk_options {
     const char *report;
     const char *json;
     const char *plan;
-    const char *robust;  /* what a plan is to stand */
+    const char *robust; /* what a plan is to stand */
+    const char *rota;   /* solve: where the rota goes */
+    const char *table;
+    int64_t start_day;   /* days since 1970-01-01; INT64_MIN where not given */
     double time_limit_s; /* NAN where not given */
     double gap;          /* relative; NAN where not given */
     int64_t node_limit;  /* -1 where not given */

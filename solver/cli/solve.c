@@ -55,6 +55,13 @@ static pk_status find_plan(const pk_options *options, pk_log *log, pk_instance *
     status = pk_solve(*instance, &solve_options, plan, error);
     if (status != PK_OK)
         return status;
+    const char *rota = (*plan)->status == PK_PLAN_OPTIMAL || (*plan)->status == PK_PLAN_FEASIBLE ? options->rota : NULL;
+    if (rota) {
+        pk_log_phase(log, "rota");
+        status = pk_make_rota(options, *instance, *plan, error);
+        if (status != PK_OK)
+            return status;
+    }
     pk_log_phase(log, "write");
     /* An older plan is worth more than the news that none was found in time. */
     if ((*plan)->status == PK_PLAN_UNKNOWN)
@@ -63,6 +70,8 @@ static pk_status find_plan(const pk_options *options, pk_log *log, pk_instance *
         status = pk_plan_write(*plan, options->output, error);
     if (status == PK_OK && options->report)
         status = pk_report_page_write(options->report, *instance, *plan, error);
+    if (status == PK_OK && rota)
+        status = pk_write_rota_file(options, rota, *instance, *plan, error);
     return status;
 }
 
@@ -73,7 +82,8 @@ pk_exit pk_command_solve(const pk_options *options)
     pk_instance *instance = NULL;
     pk_plan *plan = NULL;
     char *messages = NULL;
-    if (pk_check_outputs(options, &error) != PK_OK)
+    if ((options->rota && pk_check_rota_file(options, options->rota, &error) != PK_OK) ||
+        pk_check_outputs(options, &error) != PK_OK)
         return pk_print_failure(NULL, &error);
     interrupted = pk_catch_signals();
     if (pk_log_open(options->quiet ? NULL : stderr, options->log, &log, &error) != PK_OK)

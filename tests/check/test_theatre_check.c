@@ -193,6 +193,7 @@ static void build_plan(fixture *f)
                         .objective = 4.26,
                         .bound = 4.26,
                         .coverage_gap_percent = 100 * 4.26 / 21,
+                        .rota_gap_percent = NAN,
                         .stages = f->stages,
                         .n_stages = 3,
                         .sites = f->used,

@@ -43,6 +43,7 @@ static pk_plan sample_plan = {
     .bound = 0.29,
     .relative_gap = 1.0 / 30,
     .coverage_gap_percent = 30,
+    .rota_gap_percent = NAN,
     .stages = sample_stages,
     .n_stages = 2,
     .sites = sample_sites,
