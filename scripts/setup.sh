@@ -68,6 +68,41 @@ need_packages() {
     quietly $apt install -y --no-install-recommends $missing || die "apt-get could not install$missing"
 }
 
+# need_node_package NAME [OPTION]: build/npm has the package of package-lock.json; else installs them all, or what the
+# option says. Says why where it cannot.
+need_node_package() {
+    npm=$root/build/npm
+    if cmp -s "$root/package-lock.json" "$npm/package-lock.json" && [ -d "$npm/node_modules/$1" ]; then
+        return 0
+    fi
+    command -v npm >/dev/null || { say "there is no npm here, which $1 comes from" && return 1; }
+    say "installing what package.json names, which may take a minute"
+    mkdir -p "$npm" && cp "$root/package.json" "$root/package-lock.json" "$npm/" &&
+        (cd "$npm" && quietly npm ci --ignore-scripts --no-audit --no-fund --loglevel=error --fetch-retries=1 \
+            --fetch-timeout=30000 ${2-})
+}
+
+# The coastline of maps, packed once for the build to take. Where it cannot be had the program does without, and asks
+# again when it is built anew.
+get_coast() {
+    coast=$root/build/coast
+    mkdir -p "$coast"
+    if [ -n "$(find "$coast/coast.bin" -size +0 -newer "$root/solver/report/pack_coast.mjs" 2>/dev/null)" ]; then
+        return 0
+    fi
+    if [ -e "$coast/tried" ] && ! is_out_of_date; then
+        return 0
+    fi
+    touch "$coast/tried"
+    if ! command -v npm >/dev/null || ! command -v node >/dev/null; then
+        say "there is no npm here, so maps will have no coastline"
+    elif need_node_package world-atlas --omit=dev && quietly node "$root/solver/report/pack_coast.mjs" "$npm" "$coast/new"; then
+        mv "$coast/new" "$coast/coast.bin"
+    else
+        say "maps will have no coastline"
+    fi
+}
+
 # Since the last whole build, has anything changed that the program is made of? Folders count: files come and go.
 is_out_of_date() {
     [ ! -e "$build/built" ] || [ -n "$(cd "$root" && find CMakeLists.txt CMakePresets.json include models solver \
@@ -92,6 +127,7 @@ build_release() {
         flock 9
     fi
 
+    get_coast
     if is_out_of_date; then
         say "building, which may take a minute"
     fi

@@ -10,6 +10,7 @@
 #include <picket/loss.h>
 #include <picket/plan.h>
 #include <picket/position.h>
+#include <picket/reach.h>
 #include <picket/rota.h>
 #include <picket/solve.h>
 #include <picket/status.h>

@@ -11,6 +11,11 @@ double pk_type_on_station_h(const pk_type *type, double d_km)
     return fmax(0, type->endurance_h - 2 * d_km / type->speed_kmh);
 }
 
+double pk_type_reach_km(const pk_type *type)
+{
+    return type->speed_kmh * type->endurance_h / 2;
+}
+
 double pk_type_sorties_per_period(const pk_type *type, int periods_per_day)
 {
     double period_h = 24.0 / periods_per_day;
@@ -27,7 +32,7 @@ static const double reach_slack = 1e-12;
 
 double pk_type_alert_reach_km(const pk_type *type, double response_h)
 {
-    double reach_km = fmin(type->speed_kmh * (response_h - type->reaction_h), type->speed_kmh * type->endurance_h / 2);
+    double reach_km = fmin(type->speed_kmh * (response_h - type->reaction_h), pk_type_reach_km(type));
     return reach_km * (1 + reach_slack);
 }
 

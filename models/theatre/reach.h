@@ -9,6 +9,7 @@
 #include "engine/geometry.h"
 
 #include <picket/instance.h>
+#include <picket/reach.h>
 
 /* Units of one type offered by one contributor: the smallest group of interchangeable units. */
 typedef struct pk_unit_class {
@@ -41,18 +42,6 @@ double pk_reach_required_h(const pk_reach *reach, size_t target, pk_task task, s
 
 /* Unit-hours asked for in a day, over its periods. */
 double pk_reach_required_day_h(const pk_reach *reach, size_t target, pk_task task);
-
-/* τ: hours on station of one sortie to a station d km away. */
-double pk_type_on_station_h(const pk_type *type, double d_km);
-
-/* ρ: sorties an available aircraft can fly in one period. */
-double pk_type_sorties_per_period(const pk_type *type, int periods_per_day);
-
-/* φ: the share of the time that a ship spends on a task d km away. */
-double pk_type_on_task_share(const pk_type *type, double d_km);
-
-/* Largest distance from which an aircraft on alert reaches a point within the response time; negative: none. */
-double pk_type_alert_reach_km(const pk_type *type, double response_h);
 
 /* Does the site lie in the stand-off region or its buffer, and is it of a kind that the region applies to? */
 bool pk_exclusion_holds(const pk_geometry *geometry, const pk_exclusion *exclusion, const pk_site *site);

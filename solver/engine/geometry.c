@@ -86,6 +86,22 @@ double pk_distance_km(const pk_geometry *geometry, pk_position a, pk_position b)
     return hypot(a.lat - b.lat, a.lon - b.lon);
 }
 
+/* The sphere is an ellipsoid without flattening. */
+pk_position pk_destination(const pk_geometry *geometry, pk_position from, double azimuth_deg, double distance_km)
+{
+    if (geometry->earth == PK_PLANE)
+        return (pk_position){from.lat + distance_km * sin(radians(azimuth_deg)),
+                             from.lon + distance_km * cos(radians(azimuth_deg))};
+    struct geod_geodesic sphere;
+    pthread_once(&wgs84_once, init_wgs84);
+    if (geometry->earth == PK_SPHERE)
+        geod_init(&sphere, 1000.0 * geometry->sphere_radius_km, 0.0);
+    pk_position to;
+    geod_direct(geometry->earth == PK_SPHERE ? &sphere : &wgs84, from.lat, from.lon, azimuth_deg, 1000.0 * distance_km,
+                &to.lat, &to.lon, NULL);
+    return to;
+}
+
 double pk_polyline_km(const pk_geometry *geometry, const pk_position *vertices, size_t n)
 {
     double length_km = 0.0;

@@ -9,7 +9,7 @@
 extern const unsigned char pk_page_css[], pk_page_js[];
 extern const size_t pk_page_css_size, pk_page_js_size;
 
-/* Coastline and borders as scripts/coast packs them; size 0 where the build had none. */
+/* Coastline and borders as pack_coast.mjs packs them; size 0 where the build had none. */
 extern const unsigned char pk_coast_lines[];
 extern const size_t pk_coast_lines_size;
 

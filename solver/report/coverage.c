@@ -48,15 +48,6 @@ static void write_controls(const pk_page *page)
         stream);
 }
 
-static void write_legend(FILE *stream)
-{
-    static const char *const names[] = {"met whole", "90 % and more", "75 %", "50 %", "25 %", "less", "nothing met"};
-    fputs("<ul class=\"legend\" aria-label=\"Colours: share that is met\">\n", stream);
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        fprintf(stream, "<li><i class=\"g%zu\" aria-hidden=\"true\"></i>%s</li>\n", i, names[i]);
-    fputs("</ul>\n", stream);
-}
-
 static void write_tasks(const pk_page *page)
 {
     static const char *const heads[] = {"Task", "Targets", "Met whole", "Unit-hours met", "Mean share met"};
@@ -95,13 +86,11 @@ static void write_tasks(const pk_page *page)
 
 static void write_row(const pk_page *page, const pk_plan_gap *gap, size_t n_periods)
 {
-    char attributes[64];
+    char attributes[128];
     double share = pk_share_met(gap);
-    snprintf(attributes, sizeof attributes, " data-task=\"%s\" data-whole=\"%d\"", pk_task_name(gap->task),
-             share >= PK_SHARE_WHOLE);
-    pk_html_cell_begin(page->html, attributes);
-    pk_html_text(page->html, gap->target);
-    pk_html_cell_end(page->html);
+    snprintf(attributes, sizeof attributes, " data-task=\"%s\" data-whole=\"%d\" data-weight=\"%.6g\"",
+             pk_task_name(gap->task), share >= PK_SHARE_WHOLE, gap->weight);
+    pk_page_target_cell(page, gap->target, attributes);
     pk_html_cell(page->html, "%s", pk_task_name(gap->task));
     if (gap->task == PK_ALERT)
         pk_html_cell(page->html, "points");
@@ -143,7 +132,7 @@ void pk_page_coverage(const pk_page *page)
     pk_html_section_begin(page->html, "coverage", "Coverage");
     write_tasks(page);
     write_controls(page);
-    write_legend(page->html->stream);
+    pk_html_share_legend(page->html);
     pk_html_table_begin(page->html, "coverage-table",
                         "By target and by period of the day: the share, in per cent, of what is asked for that is met",
                         columns, heads);
@@ -181,7 +170,7 @@ pk_status pk_page_worst(const pk_page *page, pk_error *error)
         const char *why = pk_reasons_text(page->explanation->arena, worst, gap->task, plan->status);
         if (!why)
             status = pk_fail(error, PK_ERROR_MEMORY, "out of memory");
-        pk_html_cell(page->html, "%s", gap->target);
+        pk_page_target_cell(page, gap->target, "");
         pk_html_cell(page->html, "%s", pk_task_name(gap->task));
         pk_html_share_cell(page->html, pk_share_met(gap));
         pk_html_cell(page->html, "%.1f %%", 100 * worst->loss / total);

@@ -1,10 +1,7 @@
-# cmake -D INPUT=FILE -D OUTPUT=FILE.c -D NAME=pk_NAME -P embed.cmake: the bytes of a file as a C array. Where there is
-# no such file the array is a single zero and its size 0.
-set(size 0)
+# cmake -D INPUT=FILE -D OUTPUT=FILE.c -D NAME=pk_NAME -P embed.cmake: the bytes of a file as a C array. That of an
+# empty file is a single zero, of size 0.
 set(bytes "0")
-if(EXISTS "${INPUT}")
-  file(SIZE "${INPUT}" size)
-endif()
+file(SIZE "${INPUT}" size)
 if(size GREATER 0)
   file(READ "${INPUT}" bytes HEX)
   string(REGEX REPLACE "(................................)" "\\1\n" bytes "${bytes}")

@@ -8,14 +8,6 @@
 
 enum { MOST_CHOSEN = 1000 };
 
-static const pk_site *find_site(const pk_instance *instance, const char *name)
-{
-    for (size_t s = 0; instance && s < instance->n_sites; s++)
-        if (strcmp(instance->sites[s].name, name) == 0)
-            return &instance->sites[s];
-    return NULL;
-}
-
 static const pk_site_use *find_use(const pk_explanation *explanation, const char *name)
 {
     for (size_t i = 0; explanation && i < explanation->n_sites; i++)
@@ -47,10 +39,10 @@ static void write_sites(const pk_page *page)
     pk_html_table_begin(page->html, "sites-table", "Sites in use", page->instance ? "llllll" : "ll",
                         page->instance ? heads : (const char *const[]){"Site", "Units"});
     for (size_t i = 0; i < plan->n_sites; i++) {
-        const pk_site *site = find_site(page->instance, plan->sites[i]);
         const pk_site_use *use = find_use(page->explanation, plan->sites[i]);
-        pk_html_cell(page->html, "%s", plan->sites[i]);
-        if (page->instance && site && use) {
+        const pk_site *site = use ? use->site : NULL;
+        pk_page_site_cell(page, plan->sites[i]);
+        if (site) {
             pk_html_cell(page->html, "%s", site->domain == PK_AIR ? "base" : "port");
             pk_html_cell(page->html, "%s", site->country);
             pk_html_use_cell(page->html, use->slots, site->slots, use->full);
@@ -205,7 +197,7 @@ static void write_streams(const pk_page *page)
         const pk_plan_gap *gap = &page->plan->gaps[i];
         if (gap->task == PK_ALERT)
             continue;
-        pk_html_cell(page->html, "%s", gap->target);
+        pk_page_target_cell(page, gap->target, "");
         pk_html_cell(page->html, "%s", pk_task_name(gap->task));
         pk_html_cell_begin(page->html, " class=\"wide\"");
         write_ships(page, gap, write_sorties(page, gap));

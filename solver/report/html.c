@@ -209,3 +209,12 @@ void pk_html_use_cell(pk_html *html, double used, double allowed, bool used_up)
             used, allowed, used_up ? "<b> used up</b>" : "");
     pk_html_cell_end(html);
 }
+
+void pk_html_share_legend(pk_html *html)
+{
+    static const char *const names[] = {"met whole", "90 % and more", "75 %", "50 %", "25 %", "less", "nothing met"};
+    fputs("<ul class=\"legend\" aria-label=\"Colours: the share that is met\">\n", html->stream);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        fprintf(html->stream, "<li><i class=\"g%zu\" aria-hidden=\"true\"></i>%s</li>\n", i, names[i]);
+    fputs("</ul>\n", html->stream);
+}

@@ -65,4 +65,7 @@ void pk_html_use_cell(pk_html *html, double used, double allowed, bool used_up);
 /* The colour class of a share that is met, "g0" (all) to "g6" (nothing): see page.css. */
 const char *pk_html_share_class(double share);
 
+/* What the colours mean, as a list. */
+void pk_html_share_legend(pk_html *html);
+
 #endif

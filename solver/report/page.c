@@ -5,11 +5,68 @@
 #include "report/measures.h"
 #include "report/report.h"
 
+#include <string.h>
+
 enum { MOST_WORST = 20 };
 
-typedef struct link {
-    const char *id, *text;
-} link;
+size_t pk_page_target(const pk_page *page, const char *name)
+{
+    size_t n = page->instance ? page->instance->n_targets : 0, z = 0;
+    while (z < n && strcmp(page->instance->targets[z].name, name) != 0)
+        z++;
+    return z;
+}
+
+size_t pk_page_site(const pk_page *page, const char *name)
+{
+    size_t n = page->instance ? page->instance->n_sites : 0, s = 0;
+    while (s < n && strcmp(page->instance->sites[s].name, name) != 0)
+        s++;
+    return s;
+}
+
+static void name_cell(const pk_page *page, const char *name, char letter, size_t number, bool found,
+                      const char *attributes)
+{
+    pk_html_cell_begin(page->html, attributes);
+    if (found)
+        fprintf(page->html->stream, "<a href=\"#%c%zu\">", letter, number);
+    pk_html_text(page->html, name);
+    if (found)
+        fputs("</a>", page->html->stream);
+    pk_html_cell_end(page->html);
+}
+
+void pk_page_target_cell(const pk_page *page, const char *name, const char *attributes)
+{
+    size_t z = pk_page_target(page, name);
+    name_cell(page, name, 't', z, page->instance && z < page->instance->n_targets, attributes);
+}
+
+void pk_page_site_cell(const pk_page *page, const char *name)
+{
+    size_t s = pk_page_site(page, name);
+    name_cell(page, name, 's', s, page->instance && s < page->instance->n_sites, "");
+}
+
+static void write_contents(const pk_page *page, bool has_plan)
+{
+    const struct {
+        const char *id, *name;
+        bool exists;
+    } parts[] = {
+        {"map", "Map", page->instance},
+        {"coverage", "Coverage", has_plan},
+        {"worst", "Gaps and reasons", page->explanation},
+        {"forces", "Units and sites", has_plan},
+        {"limits", "Limits and proof", has_plan},
+    };
+    fputs("<nav aria-label=\"Parts of this page\"><ul>\n", page->html->stream);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (parts[i].exists)
+            fprintf(page->html->stream, "<li><a href=\"#%s\">%s</a></li>\n", parts[i].id, parts[i].name);
+    fputs("</ul></nav>\n", page->html->stream);
+}
 
 static void write_header(const pk_page *page, bool has_plan)
 {
@@ -21,17 +78,8 @@ static void write_header(const pk_page *page, bool has_plan)
     pk_html_format(page->html, "%s.", pk_plan_verdict(page->plan, verdict));
     fputs("</p>\n", stream);
     pk_page_summary(page);
-    if (has_plan && page->plan->model == PK_THEATRE) {
-        static const link links[] = {{"coverage", "Coverage"},
-                                     {"worst", "Gaps and reasons"},
-                                     {"forces", "Units and sites"},
-                                     {"limits", "Limits and proof"}};
-        fputs("<nav aria-label=\"Parts of this page\"><ul>\n", stream);
-        for (size_t i = 0; i < sizeof links / sizeof *links; i++)
-            if (page->explanation || i != 1)
-                fprintf(stream, "<li><a href=\"#%s\">%s</a></li>\n", links[i].id, links[i].text);
-        fputs("</ul></nav>\n", stream);
-    }
+    if (page->plan->model == PK_THEATRE)
+        write_contents(page, has_plan);
     fputs("</header>\n<main id=\"content\">\n", stream);
 }
 
@@ -68,9 +116,11 @@ pk_status pk_report_page(FILE *stream, const pk_instance *instance, const pk_pla
     const pk_page page = {&html, plan, instance, explanation};
     write_header(&page, has_plan);
     pk_status status = PK_OK;
-    if (has_plan && plan->model == PK_THEATRE)
+    if (instance && plan->model == PK_THEATRE)
+        status = pk_page_map(&page, error);
+    if (has_plan && plan->model == PK_THEATRE && status == PK_OK)
         status = write_theatre(&page, error);
-    else if (has_plan)
+    if (has_plan && plan->model != PK_THEATRE)
         pk_page_chosen(&page);
     if (has_plan) {
         pk_html_section_begin(&html, "limits", "Limits and proof");

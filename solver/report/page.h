@@ -17,10 +17,23 @@ typedef struct pk_page {
     const pk_explanation *explanation; /* NULL where there is nothing to explain */
 } pk_page;
 
+/* page.c: a target's and a site's number in the instance; the instance's number of them where it has none so named, or
+ * where there is no instance. */
+size_t pk_page_target(const pk_page *page, const char *name);
+size_t pk_page_site(const pk_page *page, const char *name);
+
+/* The next cell: the name of a target or a site, which leads to it on the map. Attributes as pk_html_cell_begin has
+ * them. */
+void pk_page_target_cell(const pk_page *page, const char *name, const char *attributes);
+void pk_page_site_cell(const pk_page *page, const char *name);
+
 /* summary.c: how good the plan is and what it takes; its stages and limits. */
 void pk_page_summary(const pk_page *page);
 void pk_page_stages(const pk_page *page);
 void pk_page_limits(const pk_page *page);
+
+/* map.c: the map, which needs the instance. */
+pk_status pk_page_map(const pk_page *page, pk_error *error);
 
 /* coverage.c: what of each target is met, whole and by period; what is worst covered, and why. */
 void pk_page_coverage(const pk_page *page);
