@@ -7,7 +7,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-const pk_solve_options pk_solve_defaults = {.time_limit_s = INFINITY, .gap = NAN, .node_limit = -1};
+const pk_solve_options pk_solve_defaults = {
+    .time_limit_s = INFINITY, .gap = NAN, .node_limit = -1, .target = NAN, .stall_s = INFINITY};
 
 static pk_status solve_model(const pk_instance *instance, const pk_solve_options *options, pk_plan **plan,
                              pk_error *error)
@@ -32,13 +33,36 @@ static pk_status check(const pk_instance *instance, const pk_solve_options *opti
     return status;
 }
 
+typedef struct handing_on {
+    const pk_instance *instance;
+    const pk_solve_options *options;
+} handing_on;
+
+static void check_and_hand_on(void *data, const pk_plan *plan)
+{
+    const handing_on *to = data;
+    pk_error error;
+    if (check(to->instance, to->options, plan, &error) == PK_OK)
+        to->options->improved(to->options->improved_data, plan);
+    else
+        pk_log_note(to->options->log, "a better plan is not handed on: %s", error.message);
+}
+
 pk_status pk_solve(const pk_instance *instance, const pk_solve_options *options, pk_plan **plan, pk_error *error)
 {
     pk_plan *fresh = NULL;
-    pk_status status = solve_model(instance, options, &fresh, error);
+    handing_on to = {.instance = instance, .options = options};
+    pk_solve_options checked = *options;
+    if (options->improved) {
+        checked.improved = check_and_hand_on;
+        checked.improved_data = &to;
+    }
+    pk_status status = solve_model(instance, &checked, &fresh, error);
     if (!status && (fresh->status == PK_PLAN_OPTIMAL || fresh->status == PK_PLAN_FEASIBLE)) {
         pk_log_phase(options->log, "check");
         status = check(instance, options, fresh, error);
+        if (!status && options->improved)
+            options->improved(options->improved_data, fresh);
     }
     if (status)
         pk_plan_free(fresh);

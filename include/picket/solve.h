@@ -14,9 +14,16 @@
 typedef struct pk_solve_options {
     double time_limit_s;                    /* from the call on; INFINITY: none */
     double gap;                             /* relative; NAN: the instance's gap_tolerance */
-    int64_t node_limit;                     /* -1: none */
+    int64_t node_limit;                     /* of each stage; -1: none */
+    double target;                          /* an objective this good ends the (first) stage; NAN: none */
+    double stall_s;                         /* so long without a better plan ends a stage; INFINITY: none */
     const volatile sig_atomic_t *interrupt; /* not 0: stop with the best plan; may be NULL */
     pk_log *log;                            /* may be NULL */
+
+    /* Called with every better plan of a theatre and with the last of any model, when it has passed its check; may be
+     * NULL. The plan is the caller's only for the call. */
+    void (*improved)(void *data, const pk_plan *plan);
+    void *improved_data;
 } pk_solve_options;
 
 /* No limit, no log, the instance's own tolerance. */

@@ -35,13 +35,14 @@ pk_status pk_classic_solve(const pk_instance *instance, const pk_solve_options *
     pk_status status = known_model(instance, error);
     if (status)
         return status;
-    pk_search_options search = {
-        .deadline_s = start_s + options->time_limit_s,
-        .relative_gap = isnan(options->gap) ? instance->gap_tolerance : options->gap,
-        .node_limit = options->node_limit,
-        .interrupt = options->interrupt,
-        .log = options->log,
-    };
+    pk_search_options search = pk_search_defaults;
+    search.deadline_s = start_s + options->time_limit_s;
+    search.relative_gap = isnan(options->gap) ? instance->gap_tolerance : options->gap;
+    search.node_limit = options->node_limit;
+    search.target = isnan(options->target) ? -INFINITY : options->target;
+    search.stall_s = options->stall_s;
+    search.interrupt = options->interrupt;
+    search.log = options->log;
     pk_log_phase(options->log, "read");
     if ((status = pk_classic_data_read(instance, &data, error)) || (status = pk_plan_new(&fresh, error)))
         goto done;

@@ -50,7 +50,10 @@ pk_status pk_mclp_solve(const pk_instance *instance, const pk_classic_data *data
         (status = pk_classic_cover_build(instance, data, &cover, error)))
         goto done;
     const pk_part_cover problem = {&cover.sets, cover.weight, spend.cost, true, spend.limit};
-    status = pk_part_cover_solve(&problem, options, &result, error);
+    pk_search_options search = *options;
+    if (isfinite(options->target)) /* covered; the search counts what is not */
+        search.target = cover.total - options->target;
+    status = pk_part_cover_solve(&problem, &search, &result, error);
     if (status)
         goto done;
     pk_classic_answer(&result, cover.total, -1, plan);

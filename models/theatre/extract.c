@@ -2,6 +2,7 @@
 #include "theatre/extract.h"
 
 #include "base/arena.h"
+#include "theatre/names.h"
 #include "theatre/parts.h"
 
 #include <math.h>
@@ -142,6 +143,30 @@ static void extract_sorties(extraction *e)
         const pk_stream *stream = &programme->sorties.items[i];
         double number = fmax(0, e->x[stream->column]) * wanted_share(e, stream);
         extract_stream(e, stream, e->instance->whole_sorties ? nearbyint(number) : number);
+    }
+}
+
+/* The sorties of a plan that flies what x says. */
+static void copy_sorties(extraction *e, const pk_plan *same)
+{
+    const pk_instance *instance = e->instance;
+    for (size_t i = 0; i < same->n_sorties; i++) {
+        pk_plan_sorties row = same->sorties[i];
+        int u = pk_find_class(e->programme->reach, PK_AIR, row.contributor, row.type);
+        int s = pk_find_site(instance, PK_AIR, row.base), z = pk_find_target(instance, row.task, row.zone);
+        if (u == PK_NO_INDEX || s == PK_NO_INDEX || z == PK_NO_INDEX)
+            continue;
+        const pk_unit_class *class = &e->programme->reach->classes[u];
+        const pk_type *type = &instance->types[class->type];
+        row.contributor = instance->contributors[class->contributor].name;
+        row.type = type->name;
+        row.base = instance->sites[s].name;
+        row.zone = instance->targets[z].name;
+        double distance_km = pk_reach_distance_km(e->programme->reach, (size_t)s, (size_t)z);
+        double station_h = pk_type_on_station_h(type, distance_km);
+        *hours_at(e, e->provided_h, (size_t)z, row.task, (size_t)row.period) += station_h * row.number;
+        e->flight_hours += type->endurance_h * row.number;
+        e->plan->sorties[e->plan->n_sorties++] = row;
     }
 }
 
@@ -317,7 +342,8 @@ static double total_weight(const pk_plan *plan)
     return sum;
 }
 
-static pk_status allocate(extraction *e, pk_error *error)
+/* n_copied: sorties that are taken from another plan. */
+static pk_status allocate(extraction *e, size_t n_copied, pk_error *error)
 {
     const pk_programme *programme = e->programme;
     pk_plan *plan = e->plan;
@@ -331,7 +357,7 @@ static pk_status allocate(extraction *e, pk_error *error)
     size_t flown = 0;
     for (size_t i = 0; i < programme->sorties.count; i++)
         flown += e->x[programme->sorties.items[i].column] > 0;
-    plan->sorties = pk_arena_zalloc(plan->arena, flown * members * periods, sizeof *plan->sorties);
+    plan->sorties = pk_arena_zalloc(plan->arena, n_copied + flown * members * periods, sizeof *plan->sorties);
     plan->ships = pk_arena_zalloc(plan->arena, programme->ships.count * members, sizeof *plan->ships);
     plan->gaps = pk_arena_zalloc(plan->arena, e->instance->n_targets * PK_TASK_COUNT, sizeof *plan->gaps);
     plan->limits = pk_arena_zalloc(plan->arena, e->instance->n_contributors + 5, sizeof *plan->limits);
@@ -340,8 +366,8 @@ static pk_status allocate(extraction *e, pk_error *error)
     return PK_OK;
 }
 
-pk_status pk_programme_extract(const pk_programme *programme, const double *x, pk_plan *plan, double *value,
-                               pk_error *error)
+pk_status pk_programme_extract(const pk_programme *programme, const double *x, const pk_plan *same, pk_plan *plan,
+                               double *value, pk_error *error)
 {
     const pk_instance *instance = programme->reach->instance;
     size_t cells = programme->reach->n_classes * instance->n_sites;
@@ -355,12 +381,15 @@ pk_status pk_programme_extract(const pk_programme *programme, const double *x, p
         status = pk_fail(error, PK_ERROR_MEMORY, "no memory to read a plan from its programme");
         goto done;
     }
-    status = allocate(&e, error);
+    status = allocate(&e, same ? same->n_sorties : 0, error);
     if (status)
         goto done;
     extract_sites(&e);
     extract_units(&e);
-    extract_sorties(&e);
+    if (same)
+        copy_sorties(&e, same);
+    else
+        extract_sorties(&e);
     for (size_t u = 0; u < programme->reach->n_classes; u++)
         for (size_t s = 0; s < instance->n_sites; s++)
             *pk_programme_cell(programme, free_ships, u, s) = whole_at(&e, programme->stationed, u, s);

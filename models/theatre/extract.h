@@ -9,9 +9,9 @@
  * Fills a plan's sites, units, sorties, ships, gaps, limits and coverage gap from x [columns of the form], and
  * value[PK_STAGE_COUNT] with what the plan is worth in each stage, measured on the plan itself. Sorties of a group
  * divide among its classes in proportion to their slack, ships to whoever has one free; flying beyond a requirement is
- * cut.
+ * cut. same: a plan that flies what x says, whose sorties are then taken over digit by digit; NULL for none.
  */
-pk_status pk_programme_extract(const pk_programme *programme, const double *x, pk_plan *plan, double *value,
-                               pk_error *error);
+pk_status pk_programme_extract(const pk_programme *programme, const double *x, const pk_plan *same, pk_plan *plan,
+                               double *value, pk_error *error);
 
 #endif

@@ -108,7 +108,7 @@ static pk_status write_plan(const losing *l, pk_loss *loss, const pk_search_resu
     if (lost)
         lost->status = PK_CLOSED;
     if (!status)
-        status = pk_programme_extract(l->programme, result->x, plan, values, error);
+        status = pk_programme_extract(l->programme, result->x, NULL, plan, values, error);
     if (lost)
         lost->status = loss->site->status;
     if (status) {

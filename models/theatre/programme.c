@@ -2,11 +2,11 @@
 #include "theatre/programme.h"
 
 #include "base/arena.h"
+#include "theatre/names.h"
 #include "theatre/parts.h"
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* Room for one item more; NULL, and the form failed, when memory is out. */
 static void *grow(pk_programme *programme, void *items, size_t count, size_t *capacity, size_t size)
@@ -135,15 +135,14 @@ static pk_status group_classes(pk_programme *programme, pk_error *error)
 
 static void read_previous(pk_programme *programme, const pk_plan *plan)
 {
-    const pk_reach *reach = programme->reach;
-    const pk_instance *instance = reach->instance;
-    for (size_t i = 0; i < plan->n_units; i++)
-        for (size_t u = 0; u < reach->n_classes; u++)
-            for (size_t s = 0; s < instance->n_sites; s++)
-                if (strcmp(plan->units[i].site, instance->sites[s].name) == 0 &&
-                    strcmp(plan->units[i].type, instance->types[reach->classes[u].type].name) == 0 &&
-                    strcmp(plan->units[i].contributor, instance->contributors[reach->classes[u].contributor].name) == 0)
-                    *pk_programme_cell(programme, programme->previous, u, s) += plan->units[i].number;
+    for (size_t i = 0; i < plan->n_units; i++) {
+        const pk_plan_units *row = &plan->units[i];
+        pk_domain domain = pk_domain_of(programme->reach->instance, row->type, row->site);
+        int u = pk_find_class(programme->reach, domain, row->contributor, row->type);
+        int s = pk_find_site(programme->reach->instance, domain, row->site);
+        if (u != PK_NO_INDEX && s != PK_NO_INDEX)
+            *pk_programme_cell(programme, programme->previous, (size_t)u, (size_t)s) += row->number;
+    }
 }
 
 static int *new_table(pk_programme *programme, size_t cells, int value)

@@ -13,6 +13,7 @@
 #include "engine/lp.h"
 #include "engine/search.h"
 #include "theatre/extract.h"
+#include "theatre/previous.h"
 #include "theatre/programme.h"
 
 #include <math.h>
@@ -24,17 +25,24 @@ static const double least_keep = 1e-6;
 /* Two values closer than this are one: the simplex cannot tell them apart. */
 static const double absolute_gap = 1e-9;
 static const double first_share = 0.85;
+static const double repair_share = 0.2;
+/* Measured on the plan, a value is the same but for the simplex's rounding. */
+static const double same_value = 1e-7;
+/* A row this near is kept: ten times the simplex's tolerance. */
+static const double row_tolerance = 1e-6;
 
 typedef struct staging {
     const pk_instance *instance;
     const pk_solve_options *options;
     pk_programme *programme;
+    pk_plan *previous;          /* NULL: none */
+    pk_previous_start in_force; /* what is left of it */
     double started_s;
     double *x; /* the best so far; NULL before the first */
     double value[PK_STAGE_COUNT];
     double bound[PK_STAGE_COUNT];
     pk_search_status status[PK_STAGE_COUNT];
-    pk_stage done[PK_STAGE_COUNT];
+    pk_stage done[PK_STAGE_COUNT]; /* the one after the last is being run */
     size_t n_done;
     bool complete; /* every stage of the order was run */
 } staging;
@@ -50,17 +58,171 @@ static double stage_deadline_s(const staging *s, size_t i, size_t n_stages)
     return pk_clock_s() + (end_s - pk_clock_s()) / (double)(n_stages - i);
 }
 
+static pk_plan_status plan_status(pk_search_status status)
+{
+    switch (status) {
+    case PK_SEARCH_OPTIMAL: return PK_PLAN_OPTIMAL;
+    case PK_SEARCH_FEASIBLE: return PK_PLAN_FEASIBLE;
+    case PK_SEARCH_INFEASIBLE: return PK_PLAN_INFEASIBLE;
+    case PK_SEARCH_UNKNOWN: break;
+    }
+    return PK_PLAN_UNKNOWN;
+}
+
+static double relative_gap(double value, double bound)
+{
+    double width = fmax(0, value - bound);
+    return width <= absolute_gap ? 0 : width / fmax(fabs(value), absolute_gap);
+}
+
+/* Is the best plan the one in force, digit by digit? */
+static bool is_in_force(const staging *s)
+{
+    return s->in_force.x && memcmp(s->x, s->in_force.x, s->programme->form->n_columns * sizeof *s->x) == 0;
+}
+
+/* The plan is that of the last stage, so there the value is what was measured on it. (A column that the goals of other
+ * stages left alone may say more than there is.) */
+static double stated_value(const staging *s, size_t i, const double *measured)
+{
+    double value = s->value[i], has = measured[s->done[i]];
+    bool last = i + 1 == s->n_done, alike = fabs(value - has) <= same_value * fmax(1, fabs(value));
+    return last && !alike ? has : value;
+}
+
+/* The plan of the last stage, with the proofs of all of them. */
+static pk_status write_plan(const staging *s, pk_plan *plan, pk_error *error)
+{
+    plan->stages = pk_arena_zalloc(plan->arena, PK_STAGE_COUNT, sizeof *plan->stages);
+    plan->instance = pk_arena_strdup(plan->arena, s->instance->name);
+    if (!plan->stages || !plan->instance)
+        return pk_fail(error, PK_ERROR_MEMORY, "no memory for a plan");
+    plan->model = PK_THEATRE;
+    plan->status = plan_status(s->status[0]);
+    plan->bound = s->bound[0];
+    if (!s->x)
+        return PK_OK;
+    double measured[PK_STAGE_COUNT];
+    const pk_plan *same = is_in_force(s) && s->in_force.intact ? s->previous : NULL;
+    pk_status status = pk_programme_extract(s->programme, s->x, same, plan, measured, error);
+    if (status)
+        return status;
+    for (size_t i = 0; i < s->n_done; i++) {
+        double value = stated_value(s, i, measured);
+        plan->stages[plan->n_stages++] = (pk_plan_stage){
+            .stage = s->done[i],
+            .value = value,
+            .bound = fmin(s->bound[i], value),
+            .status = plan_status(s->status[i]),
+        };
+    }
+    plan->objective = plan->stages[0].value;
+    plan->bound = plan->stages[0].bound;
+    plan->relative_gap = relative_gap(plan->objective, plan->bound);
+    for (size_t i = 0; i < plan->n_stages; i++)
+        if (plan->stages[i].status != PK_PLAN_OPTIMAL)
+            plan->status = PK_PLAN_FEASIBLE;
+    if (!s->complete)
+        plan->status = PK_PLAN_FEASIBLE;
+    return PK_OK;
+}
+
+/* Tells the caller of a better plan: one of the stage that is being run. What cannot be told now may be told later. */
+static void hand_out(void *data, const double *x, double value, double bound)
+{
+    const staging *s = data;
+    size_t i = s->n_done;
+    staging now = *s;
+    pk_plan *plan = NULL;
+    now.n_done++;
+    now.x = malloc((s->programme->form->n_columns + 1) * sizeof *x);
+    if (!now.x || pk_plan_new(&plan, NULL) != PK_OK)
+        goto done;
+    memcpy(now.x, x, s->programme->form->n_columns * sizeof *x);
+    now.value[i] = value;
+    now.bound[i] = fmax(bound, pk_form_least(s->programme->form));
+    now.status[i] = PK_SEARCH_FEASIBLE;
+    now.complete = false;
+    if (write_plan(&now, plan, NULL) == PK_OK)
+        s->options->improved(s->options->improved_data, plan);
+done:
+    pk_plan_free(plan);
+    free(now.x);
+}
+
+/* What the previous plan says that this stage came to; -INFINITY where it says nothing. */
+static double claimed_value(const staging *s, pk_stage stage)
+{
+    for (size_t i = 0; s->previous && s->in_force.intact && i < s->previous->n_stages; i++)
+        if (s->previous->stages[i].stage == stage)
+            return s->previous->stages[i].value;
+    return -INFINITY;
+}
+
+static double relative_tolerance(const staging *s)
+{
+    return isnan(s->options->gap) ? s->instance->gap_tolerance : s->options->gap;
+}
+
+static bool within_tolerance(const staging *s, double value, double bound)
+{
+    return value - bound <= fmax(absolute_gap, relative_tolerance(s) * fabs(value));
+}
+
+/* Does the plan in force keep the stages so far, and is it as good in this one as the best there is? */
+static bool in_force_is_as_good(const staging *s)
+{
+    const pk_form *form = s->programme->form;
+    return s->in_force.x && pk_form_violation(form, s->in_force.x) <= row_tolerance &&
+           (!s->x || within_tolerance(s, pk_form_value(form, s->in_force.x), pk_form_value(form, s->x)));
+}
+
+/* How much of a stage's value later ones may give back. */
+static double give_back(const staging *s, double value)
+{
+    return fmax(least_keep, s->instance->keep * fabs(value));
+}
+
+/* The claim lies between the bound and the value of this run, or beyond the value, and within the tolerance of both;
+ * and the plan of this run keeps it as later stages must. */
+static bool claim_is_proven(const staging *s, double claim, double value, double bound)
+{
+    return claim >= bound && within_tolerance(s, claim, bound) && within_tolerance(s, value, claim) &&
+           value <= claim + give_back(s, claim);
+}
+
+static void take(staging *s, const double *x)
+{
+    memcpy(s->x, x, s->programme->form->n_columns * sizeof *x);
+}
+
+/*
+ * A stage that an earlier run has solved starts from that run's plan, and aspires to the value that it claims. Where
+ * this run proves the claim within the tolerance, by a plan and a bound of its own, the stage has the claimed value
+ * again: then the stages after it may give back the same, and the plan that was optimal then is so now.
+ */
 static pk_status run_stage(staging *s, pk_stage stage, double deadline_s, pk_error *error)
 {
+    s->done[s->n_done] = stage;
     pk_programme_set_goal(s->programme, stage);
+    if (s->x && in_force_is_as_good(s))
+        take(s, s->in_force.x);
     pk_search_options options = pk_search_defaults;
     options.deadline_s = deadline_s;
-    options.relative_gap = isnan(s->options->gap) ? s->instance->gap_tolerance : s->options->gap;
+    options.relative_gap = relative_tolerance(s);
     options.absolute_gap = absolute_gap;
+    options.aspiration = claimed_value(s, stage);
+    if (s->n_done == 0)
+        options.target = isnan(s->options->target) ? -INFINITY : s->options->target;
+    options.stall_s = s->options->stall_s;
     options.node_limit = s->options->node_limit;
     options.interrupt = s->options->interrupt;
     options.start = s->x;
     options.log = s->options->log;
+    if (s->options->improved) {
+        options.found = hand_out;
+        options.found_data = s;
+    }
     pk_search_result result;
     pk_log_phase(s->options->log, pk_stage_name(stage));
     pk_log_field sizes[] = {{"columns", (double)s->programme->form->n_columns},
@@ -71,7 +233,6 @@ static pk_status run_stage(staging *s, pk_stage stage, double deadline_s, pk_err
     if (status)
         return status;
     size_t i = s->n_done++;
-    s->done[i] = stage;
     s->status[i] = result.status;
     s->bound[i] = fmax(result.bound, pk_form_least(s->programme->form));
     if (!result.x) {
@@ -82,22 +243,12 @@ static pk_status run_stage(staging *s, pk_stage stage, double deadline_s, pk_err
         free(s->x);
         s->x = result.x;
         s->value[i] = result.value;
+        if (claim_is_proven(s, options.aspiration, result.value, s->bound[i]))
+            s->value[i] = options.aspiration;
     }
     if (s->x)
-        pk_programme_keep_goal(s->programme, stage,
-                               s->value[i] + fmax(least_keep, s->instance->keep * fabs(s->value[i])));
+        pk_programme_keep_goal(s->programme, stage, s->value[i] + give_back(s, s->value[i]));
     return pk_form_ok(s->programme->form, error);
-}
-
-static pk_plan_status plan_status(pk_search_status status)
-{
-    switch (status) {
-    case PK_SEARCH_OPTIMAL: return PK_PLAN_OPTIMAL;
-    case PK_SEARCH_FEASIBLE: return PK_PLAN_FEASIBLE;
-    case PK_SEARCH_INFEASIBLE: return PK_PLAN_INFEASIBLE;
-    case PK_SEARCH_UNKNOWN: break;
-    }
-    return PK_PLAN_UNKNOWN;
 }
 
 /* A plan before the first relaxation: nothing stands, and every gap is whole. It keeps the rules wherever any plan
@@ -141,46 +292,6 @@ static pk_status run_stages(staging *s, pk_error *error)
     return status;
 }
 
-static double relative_gap(double value, double bound)
-{
-    double width = fmax(0, value - bound);
-    return width <= absolute_gap ? 0 : width / fmax(fabs(value), absolute_gap);
-}
-
-/* The plan of the last stage, with the proofs of all of them. */
-static pk_status write_plan(const staging *s, pk_plan *plan, pk_error *error)
-{
-    plan->stages = pk_arena_zalloc(plan->arena, PK_STAGE_COUNT, sizeof *plan->stages);
-    plan->instance = pk_arena_strdup(plan->arena, s->instance->name);
-    if (!plan->stages || !plan->instance)
-        return pk_fail(error, PK_ERROR_MEMORY, "no memory for a plan");
-    plan->model = PK_THEATRE;
-    plan->status = plan_status(s->status[0]);
-    plan->bound = s->bound[0];
-    if (!s->x)
-        return PK_OK;
-    double measured[PK_STAGE_COUNT];
-    pk_status status = pk_programme_extract(s->programme, s->x, plan, measured, error);
-    if (status)
-        return status;
-    for (size_t i = 0; i < s->n_done; i++)
-        plan->stages[plan->n_stages++] = (pk_plan_stage){
-            .stage = s->done[i],
-            .value = s->value[i],
-            .bound = fmin(s->bound[i], s->value[i]),
-            .status = plan_status(s->status[i]),
-        };
-    plan->objective = s->value[0];
-    plan->bound = plan->stages[0].bound;
-    plan->relative_gap = relative_gap(plan->objective, plan->bound);
-    for (size_t i = 0; i < plan->n_stages; i++)
-        if (plan->stages[i].status != PK_PLAN_OPTIMAL)
-            plan->status = PK_PLAN_FEASIBLE;
-    if (!s->complete)
-        plan->status = PK_PLAN_FEASIBLE;
-    return PK_OK;
-}
-
 /* The plan that [previous] names, or NULL. */
 static pk_status read_previous(const pk_instance *instance, pk_plan **previous, pk_error *error)
 {
@@ -188,16 +299,15 @@ static pk_status read_previous(const pk_instance *instance, pk_plan **previous, 
     return instance->previous_plan ? pk_plan_read(instance->previous_plan, previous, error) : PK_OK;
 }
 
-/* Reach and programme of an instance; *reach is what *programme borrows. */
-static pk_status build(const pk_instance *instance, pk_reach **reach, pk_programme **programme, pk_error *error)
+/* Previous plan (NULL: none), reach and programme of an instance; *reach is what *programme borrows. */
+static pk_status build(const pk_instance *instance, pk_plan **previous, pk_reach **reach, pk_programme **programme,
+                       pk_error *error)
 {
-    pk_plan *previous = NULL;
-    pk_status status = read_previous(instance, &previous, error);
+    pk_status status = read_previous(instance, previous, error);
     if (!status)
         status = pk_reach_new(instance, reach, error);
     if (!status)
-        status = pk_programme_new(*reach, previous, programme, error);
-    pk_plan_free(previous);
+        status = pk_programme_new(*reach, *previous, programme, error);
     return status;
 }
 
@@ -208,9 +318,13 @@ pk_status pk_theatre_solve(const pk_instance *instance, const pk_solve_options *
     pk_reach *reach = NULL;
     pk_plan *fresh = NULL;
     pk_log_phase(options->log, "build");
-    pk_status status = build(instance, &reach, &s.programme, error);
+    pk_status status = build(instance, &s.previous, &reach, &s.programme, error);
     if (!status)
         status = stand_idle(&s, error);
+    if (!status && s.previous && s.x)
+        status =
+            pk_programme_start_from(s.programme, s.previous, s.x, s.started_s + repair_share * options->time_limit_s,
+                                    options, &s.in_force, error);
     if (!status)
         status = run_stages(&s, error);
     if (!status)
@@ -222,6 +336,8 @@ pk_status pk_theatre_solve(const pk_instance *instance, const pk_solve_options *
     else
         *plan = fresh;
     free(s.x);
+    free(s.in_force.x);
+    pk_plan_free(s.previous);
     pk_programme_free(s.programme);
     pk_reach_free(reach);
     return status;
@@ -231,12 +347,14 @@ pk_status pk_theatre_export(const pk_instance *instance, const char *path, pk_er
 {
     pk_reach *reach = NULL;
     pk_programme *programme = NULL;
-    pk_status status = build(instance, &reach, &programme, error);
+    pk_plan *previous = NULL;
+    pk_status status = build(instance, &previous, &reach, &programme, error);
     if (!status) {
         size_t length = strlen(path);
         bool cplex = length >= 3 && strcmp(path + length - 3, ".lp") == 0;
         status = pk_lp_write(programme->form, path, cplex, error);
     }
+    pk_plan_free(previous);
     pk_programme_free(programme);
     pk_reach_free(reach);
     return status;

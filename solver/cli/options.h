@@ -40,10 +40,13 @@ typedef struct pk_options {
     const char *robust; /* what a plan is to stand */
     const char *rota;   /* solve: where the rota goes */
     const char *table;
-    int64_t start_day;   /* days since 1970-01-01; INT64_MIN where not given */
-    double time_limit_s; /* NAN where not given */
-    double gap;          /* relative; NAN where not given */
-    int64_t node_limit;  /* -1 where not given */
+    int64_t start_day; /* days since 1970-01-01; INT64_MIN where not given */
+    const char *improved;
+    double time_limit_s; /* NAN where not given, like the next three */
+    double gap;          /* relative */
+    double target;
+    double stall_s;
+    int64_t node_limit; /* -1 where not given */
     bool quiet;
     bool data_files;        /* the inputs are not instance files but data, whose format a setting says */
     struct pk_arena *arena; /* inputs, settings and overlays */

@@ -72,7 +72,8 @@ static pk_status refuse_input(const char *output, const char *const *inputs, siz
 
 pk_status pk_check_outputs(const pk_options *options, pk_error *error)
 {
-    const char *const outputs[] = {options->output, options->log, options->report, options->json, options->rota};
+    const char *const outputs[] = {options->output, options->improved, options->log,
+                                   options->report, options->json,     options->rota};
     pk_status status = PK_OK;
     for (size_t i = 0; i < sizeof outputs / sizeof *outputs && status == PK_OK; i++) {
         if (!outputs[i])

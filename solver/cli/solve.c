@@ -34,9 +34,26 @@ static pk_exit exit_of(pk_plan_status status)
     return PK_EXIT_INTERNAL;
 }
 
+typedef struct improved_file {
+    const char *path;
+    pk_log *log;
+    pk_status status; /* of the last write */
+    pk_error error;
+} improved_file;
+
+/* A better plan that cannot be kept now is told of, and does not end the search: the next one may be kept. */
+static void keep_improved(void *data, const pk_plan *plan)
+{
+    improved_file *file = data;
+    file->status = pk_plan_write(plan, file->path, &file->error);
+    if (file->status != PK_OK)
+        pk_log_note(file->log, "%s", file->error.message);
+}
+
 static pk_status find_plan(const pk_options *options, pk_log *log, pk_instance **instance, pk_plan **plan,
                            char **messages, pk_error *error)
 {
+    improved_file improved = {.path = options->improved, .log = log};
     pk_log_start(log, PICKET_VERSION, options->arguments, options->n_arguments);
     pk_status status = log_inputs(log, options, error);
     if (status != PK_OK)
@@ -49,8 +66,12 @@ static pk_status find_plan(const pk_options *options, pk_log *log, pk_instance *
         .time_limit_s = pk_time_limit_s(options),
         .gap = options->gap,
         .node_limit = options->node_limit,
+        .target = options->target,
+        .stall_s = isnan(options->stall_s) ? INFINITY : options->stall_s,
         .interrupt = interrupted,
         .log = log,
+        .improved = options->improved ? keep_improved : NULL,
+        .improved_data = &improved,
     };
     status = pk_solve(*instance, &solve_options, plan, error);
     if (status != PK_OK)
@@ -72,6 +93,8 @@ static pk_status find_plan(const pk_options *options, pk_log *log, pk_instance *
         status = pk_report_page_write(options->report, *instance, *plan, error);
     if (status == PK_OK && rota)
         status = pk_write_rota_file(options, rota, *instance, *plan, error);
+    if (status == PK_OK && improved.status != PK_OK)
+        status = pk_fail(error, improved.status, "%s", improved.error.message);
     return status;
 }
 

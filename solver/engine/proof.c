@@ -12,7 +12,12 @@ static const double RELATIVE_ROUNDING = 1e-9;
 
 void pk_proof_start(pk_proof *proof, const pk_search_options *options, double unit)
 {
-    *proof = (pk_proof){.options = options, .unit = unit, .best = INFINITY, .root = -INFINITY, .open_bound = -INFINITY};
+    *proof = (pk_proof){.options = options,
+                        .unit = unit,
+                        .best = INFINITY,
+                        .seen_best = INFINITY,
+                        .root = -INFINITY,
+                        .open_bound = -INFINITY};
 }
 
 void pk_proof_enter(pk_proof *proof)
@@ -20,12 +25,24 @@ void pk_proof_enter(pk_proof *proof)
     proof->open_bound = INFINITY;
 }
 
+/* No better plan for stall_s. */
+static bool stalls(pk_proof *proof)
+{
+    double now_s = pk_clock_s();
+    if (proof->best < proof->seen_best) {
+        proof->seen_best = proof->best;
+        proof->better_s = now_s;
+    }
+    return isfinite(proof->seen_best) && now_s >= proof->better_s + proof->options->stall_s;
+}
+
 bool pk_proof_stop(pk_proof *proof)
 {
     const pk_search_options *o = proof->options;
     if (!proof->stopped)
         proof->stopped = (o->interrupt && *o->interrupt) || (o->node_limit >= 0 && proof->nodes >= o->node_limit) ||
-                         (isfinite(o->deadline_s) && pk_clock_s() > o->deadline_s);
+                         proof->best <= o->target || (isfinite(o->deadline_s) && pk_clock_s() > o->deadline_s) ||
+                         (isfinite(o->stall_s) && stalls(proof));
     return proof->stopped;
 }
 

@@ -16,6 +16,8 @@ typedef struct pk_proof {
     const pk_search_options *options;
     double unit;       /* every answer's value is a multiple of it; 0: not known */
     double best;       /* incumbent value; INFINITY without one */
+    double seen_best;  /* when the clock was last looked at */
+    double better_s;   /* the look that first saw it */
     double root;       /* bound of the whole problem */
     double open_bound; /* least bound among what a limit left unexplored */
     int64_t nodes;

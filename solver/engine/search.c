@@ -34,6 +34,9 @@ const pk_search_options pk_search_defaults = {
     .node_limit = -1,
     .effort_limit = -1,
     .cutoff = INFINITY,
+    .aspiration = -INFINITY,
+    .target = -INFINITY,
+    .stall_s = INFINITY,
 };
 
 typedef struct search {
@@ -160,9 +163,10 @@ static pk_status exchange(search *s, pk_error *error)
     if (!s->helper)
         return PK_OK;
     bool better = false;
-    pk_status status = pk_helper_collect(s->helper, state->incumbent, &state->value, &better, error);
+    double value = state->value;
+    pk_status status = pk_helper_collect(s->helper, state->incumbent, &value, &better, error);
     if (better)
-        pk_log_incumbent(state->options->log, state->value, state->bound, state->nodes, "improvement");
+        pk_state_announce(state, value, "improvement");
     if (!status && isfinite(state->value))
         pk_helper_send(s->helper, state, s->round_effort);
     s->next_exchange = pk_lp_iterations(state->lp) + s->round_effort;
@@ -227,6 +231,9 @@ static pk_status start_root(search *s, pk_node *root, pk_error *error)
     if (status || lp_status != PK_LP_OPTIMAL)
         return status;
     update_bound(s, state->lp_bound);
+    root->bound = state->lp_bound;
+    if (root->bound >= pk_state_cutoff(state) || pk_state_stop(state))
+        return PK_OK; /* proven as it is, or no time to do better */
     if (!state->options->plain)
         status = pk_helper_new(state, &s->helper, error);
     if (!status)
@@ -252,17 +259,22 @@ static pk_status start_root(search *s, pk_node *root, pk_error *error)
     return status;
 }
 
+static pk_status start_from(pk_state *state, const double *start, pk_error *error)
+{
+    bool better;
+    if (pk_form_violation(state->form, start) <= PK_WHOLE_TOLERANCE) {
+        memcpy(state->incumbent, start, (size_t)state->n_columns * sizeof *start);
+        pk_state_announce(state, pk_form_value(state->form, start), "start");
+    }
+    pk_status status = pk_state_try(state, start, "start", &better, error);
+    return status ? status : pk_state_reset_bounds(state, error);
+}
+
 static pk_status run(search *s, pk_error *error)
 {
     pk_state *state = s->state;
     pk_node *root = NULL;
-    bool better;
-    pk_status status = PK_OK;
-    if (state->options->start) {
-        status = pk_state_try(state, state->options->start, "start", &better, error);
-        if (!status)
-            status = pk_state_reset_bounds(state, error);
-    }
+    pk_status status = state->options->start ? start_from(state, state->options->start, error) : PK_OK;
     if (!status)
         status = pk_tree_root(s->tree, -INFINITY, &root, error);
     if (!status)
@@ -335,6 +347,20 @@ static double *form_bounds(const pk_form *form)
     return bounds;
 }
 
+/* What of the caller's a reduced search needs to hand its plans on. */
+typedef struct lifting {
+    const pk_presolved *reduced;
+    const pk_search_options *options;
+    double *full; /* [n_original] */
+} lifting;
+
+static void lift(void *data, const double *x, double value, double bound)
+{
+    const lifting *l = data;
+    pk_presolved_expand(l->reduced, x, l->full);
+    l->options->found(l->options->found_data, l->full, value, bound);
+}
+
 /* Searches the reduced form and lifts the answer. */
 static pk_status search_reduced(const pk_presolved *reduced, const pk_search_options *options, pk_search_result *result,
                                 pk_error *error)
@@ -348,6 +374,11 @@ static pk_status search_reduced(const pk_presolved *reduced, const pk_search_opt
     if (!status && options->start) {
         pk_presolved_shrink(reduced, options->start, start);
         inner.start = start;
+    }
+    lifting lift_data = {.reduced = reduced, .options = options, .full = full};
+    if (options->found) {
+        inner.found = lift;
+        inner.found_data = &lift_data;
     }
     if (!status)
         status = search_box(form, bounds, bounds + form->n_columns, &inner, result, error);

@@ -25,11 +25,18 @@ typedef struct pk_search_options {
     int64_t node_limit;                     /* -1: none */
     int64_t effort_limit;                   /* simplex iterations; -1: none */
     double cutoff;                          /* only plans below it are wanted; INFINITY: any */
+    double aspiration;                      /* a plan below it by no more than the gap is as good; -INFINITY: none */
+    double target;                          /* a plan of this value or less ends the search; -INFINITY: none */
+    double stall_s;                         /* so long without a better plan ends the search; INFINITY: none */
     bool plain;                             /* a small search inside another: no second thread, no improvement */
     const volatile sig_atomic_t *interrupt; /* may be NULL */
     const unsigned char *basis;             /* [rows + columns] to start the relaxation from; may be NULL */
-    const double *start;                    /* [n_columns] values of the whole columns to start from; may be NULL */
-    pk_log *log;                            /* may be NULL */
+    const double *start; /* [n_columns] a plan, or whole columns of one, to start from; may be NULL */
+    pk_log *log;         /* may be NULL */
+
+    /* Called with every better plan [n_columns] of the form, on the thread that searches; may be NULL. */
+    void (*found)(void *data, const double *x, double value, double bound);
+    void *found_data;
 } pk_search_options;
 
 typedef struct pk_search_result {
@@ -44,6 +51,10 @@ typedef struct pk_search_result {
 /* No limits, no gap, no log. */
 extern const pk_search_options pk_search_defaults;
 
+/*
+ * A start that keeps the form's rows is the first incumbent as it stands, and only what is better by more than the gap
+ * replaces it. Of any other start the whole columns are kept and the rest is computed.
+ */
 pk_status pk_search(const pk_form *form, const pk_search_options *options, pk_search_result *result, pk_error *error);
 
 /* The same within lower <= x <= upper [columns]. With a basis to start from the form is searched as it is, otherwise

@@ -86,7 +86,19 @@ double pk_state_cutoff(const pk_state *state)
     if (!isfinite(state->value))
         return state->options->cutoff;
     /* a little inside the tolerance, so that what is pruned is surely within it */
-    return state->value - 0.99 * fmax(state->options->absolute_gap, state->options->relative_gap * fabs(state->value));
+    double tolerance = 0.99 * fmax(state->options->absolute_gap, state->options->relative_gap * fabs(state->value));
+    double aspiration = state->options->aspiration;
+    bool as_good = aspiration > state->value && aspiration - state->value <= tolerance;
+    return (as_good ? aspiration : state->value) - tolerance;
+}
+
+void pk_state_announce(pk_state *state, double value, const char *found_by)
+{
+    state->value = value;
+    state->better_s = pk_clock_s();
+    pk_log_incumbent(state->options->log, value, state->bound, state->nodes, found_by);
+    if (state->options->found)
+        state->options->found(state->options->found_data, state->incumbent, value, state->bound);
 }
 
 pk_status pk_state_set_bounds(pk_state *state, int column, double lower, double upper, pk_error *error)
@@ -122,7 +134,8 @@ bool pk_state_stop(pk_state *state)
     state->stopped |= (options->interrupt && *options->interrupt) ||
                       (options->node_limit >= 0 && state->nodes >= options->node_limit) ||
                       (options->effort_limit >= 0 && pk_lp_iterations(state->lp) >= options->effort_limit) ||
-                      pk_clock_s() >= options->deadline_s;
+                      state->value <= options->target || pk_clock_s() >= options->deadline_s ||
+                      (isfinite(state->value) && pk_clock_s() >= state->better_s + options->stall_s);
     return state->stopped;
 }
 
@@ -175,9 +188,8 @@ pk_status pk_state_try(pk_state *state, const double *x, const char *found_by, b
     for (int i = 0; i < state->n_whole; i++)
         state->x[state->whole[i]] = state->lp_lower[state->whole[i]];
     memcpy(state->incumbent, state->x, (size_t)state->n_columns * sizeof *state->x);
-    state->value = value;
     *better = true;
-    pk_log_incumbent(state->options->log, value, state->bound, state->nodes, found_by);
+    pk_state_announce(state, value, found_by);
     return PK_OK;
 }
 

@@ -8,7 +8,7 @@
 #include "engine/lp.h"
 #include "engine/search.h"
 
-/* A value this close to a whole number is one: ten times the simplex's own tolerance. */
+/* A value this close to a whole number is one, a row this near is kept: ten times the simplex's own tolerance. */
 #define PK_WHOLE_TOLERANCE 1e-6
 
 typedef struct pk_state {
@@ -24,6 +24,7 @@ typedef struct pk_state {
     double lp_bound;             /* of the last solve, valid for its bounds */
     double *incumbent;           /* [n_columns] */
     double value;                /* of the incumbent; INFINITY without one */
+    double better_s;             /* when it was found */
     double bound;                /* global */
     int64_t nodes;
     bool stopped; /* a limit or an interrupt was met */
@@ -34,8 +35,12 @@ pk_status pk_state_new(const pk_form *form, const double *lower, const double *u
                        pk_state **state, pk_error *error);
 void pk_state_free(pk_state *state);
 
-/* A bound that reaches this is as good as pruned: the incumbent's value less the tolerance. INFINITY without one. */
+/* A bound that reaches this is as good as pruned: the incumbent's value (or the aspiration, where the two are as good)
+ * less the tolerance. INFINITY without one. */
 double pk_state_cutoff(const pk_state *state);
+
+/* The incumbent has become one of this value: tells whoever wants to know. */
+void pk_state_announce(pk_state *state, double value, const char *found_by);
 
 /* Bounds of one column in the LP. */
 pk_status pk_state_set_bounds(pk_state *state, int column, double lower, double upper, pk_error *error);
@@ -51,7 +56,7 @@ pk_status pk_state_reset_bounds(pk_state *state, pk_error *error);
  * lp_bound. Sets stopped, and *status to PK_LP_LIMIT, where time is up. */
 pk_status pk_state_solve(pk_state *state, int iterations, pk_lp_status *status, pk_error *error);
 
-/* True where the deadline, the node limit or an interrupt has been met; remembered in stopped. */
+/* True where a limit, the target or an interrupt has been met; remembered in stopped. */
 bool pk_state_stop(pk_state *state);
 
 /* Fixes the whole columns at the rounded values of x (clamped to the global bounds), solves the rest, and takes the

@@ -50,7 +50,7 @@ static void agrees(double number, double other, bool flies)
         x[programme->sorties.items[i].column] = i % 2 ? number : other;
 
     double value[PK_STAGE_COUNT], flight_hours, met = 0;
-    assert_int_equal(pk_programme_extract(programme, x, plan, value, NULL), PK_OK);
+    assert_int_equal(pk_programme_extract(programme, x, NULL, plan, value, NULL), PK_OK);
     for (size_t i = 0; i < plan->n_gaps; i++)
         if (plan->gaps[i].task == PK_PATROL || plan->gaps[i].task == PK_SURVEILLANCE)
             met += plan->gaps[i].met;

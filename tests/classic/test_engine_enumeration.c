@@ -17,8 +17,6 @@
 
 enum { MOST_COLUMNS = 10, MOST_ROWS = 14, CASES = 300 };
 
-static const pk_search_options WHOLE_PROOF = {.deadline_s = INFINITY, .node_limit = -1};
-
 typedef struct tiny {
     int n, m;
     bool covers[MOST_ROWS][MOST_COLUMNS];
@@ -106,7 +104,7 @@ static void setcover_agrees(void **state)
                 best = spent;
         }
         pk_search_result result;
-        assert_int_equal(pk_setcover_solve(&t.sets, t.cost, &WHOLE_PROOF, &result, NULL), PK_OK);
+        assert_int_equal(pk_setcover_solve(&t.sets, t.cost, &pk_search_defaults, &result, NULL), PK_OK);
         assert_result(&result, best);
         if (result.x) {
             lost_by(&t, choice_of(result.x, t.n), &spent, &all);
@@ -137,7 +135,7 @@ static void partcover_agrees(void **state)
         }
         const pk_part_cover problem = {&t.sets, t.weight, t.cost, by_budget, limit};
         pk_search_result result;
-        assert_int_equal(pk_part_cover_solve(&problem, &WHOLE_PROOF, &result, NULL), PK_OK);
+        assert_int_equal(pk_part_cover_solve(&problem, &pk_search_defaults, &result, NULL), PK_OK);
         assert_result(&result, best);
         if (result.x) {
             double lost = lost_by(&t, choice_of(result.x, t.n), &spent, &all);
@@ -185,7 +183,7 @@ static void median_agrees(void **state)
         }
         const pk_median problem = {m, n, cost, given, p};
         pk_search_result result;
-        assert_int_equal(pk_median_solve(&problem, &WHOLE_PROOF, &result, NULL), PK_OK);
+        assert_int_equal(pk_median_solve(&problem, &pk_search_defaults, &result, NULL), PK_OK);
         assert_result(&result, best);
         free(result.x);
     }
@@ -245,7 +243,7 @@ static void single_facility_agrees(void **state)
         make_yard(&random, &y);
         const pk_facility problem = {y.m, y.n, y.opening, y.capacity, y.demand, y.cost, true};
         pk_search_result result;
-        assert_int_equal(pk_facility_solve(&problem, &WHOLE_PROOF, &result, NULL), PK_OK);
+        assert_int_equal(pk_facility_solve(&problem, &pk_search_defaults, &result, NULL), PK_OK);
         assert_result(&result, enumerate_single(&y));
         free(result.x);
     }
@@ -314,7 +312,7 @@ static void divisible_facility_agrees(void **state)
         }
         const pk_facility problem = {y.m, y.n, y.opening, y.capacity, y.demand, y.cost, false};
         pk_search_result result;
-        assert_int_equal(pk_facility_solve(&problem, &WHOLE_PROOF, &result, NULL), PK_OK);
+        assert_int_equal(pk_facility_solve(&problem, &pk_search_defaults, &result, NULL), PK_OK);
         assert_result(&result, best);
         free(result.x);
     }
