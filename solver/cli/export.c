@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* picket export: the ending of the output's name says what is written. */
+#include "report/export.h"
 #include "base/output.h"
 #include "cli/commands.h"
 
@@ -52,6 +53,22 @@ static pk_status write_table(const pk_options *options, const pk_instance *insta
     return pk_output_commit(output, error);
 }
 
+static pk_status write_map(const pk_options *options, const pk_instance *instance, pk_plan *plan, pk_error *error)
+{
+    pk_output *output = NULL;
+    pk_status status = pk_output_open(options->output, &output, error);
+    if (status != PK_OK)
+        return status;
+    if (pk_ends_in(options->output, ".kml"))
+        status = pk_write_kml(pk_output_stream(output), instance, plan, error);
+    else
+        status = pk_write_geojson(pk_output_stream(output), instance, plan, error);
+    if (status == PK_OK)
+        return pk_output_commit(output, error);
+    pk_output_discard(output);
+    return status;
+}
+
 /* The plan with its rota. */
 static pk_status write_plan(const pk_options *options, const pk_instance *instance, pk_plan *plan, pk_error *error)
 {
@@ -60,8 +77,9 @@ static pk_status write_plan(const pk_options *options, const pk_instance *instan
 }
 
 static const export_format formats[] = {
-    {".mps", false, write_programme}, {".lp", false, write_programme}, {".csv", true, write_table},
-    {".ics", true, write_rota},       {".json", true, write_plan},
+    {".mps", false, write_programme}, {".lp", false, write_programme}, {".geojson", false, write_map},
+    {".kml", false, write_map},       {".csv", true, write_table},     {".ics", true, write_rota},
+    {".json", true, write_plan},
 };
 
 static const export_format *find_format(const char *path)
@@ -75,9 +93,10 @@ static const export_format *find_format(const char *path)
 static pk_status check_usage(const pk_options *options, const export_format *format, pk_error *error)
 {
     if (!format)
-        return pk_fail(error, PK_ERROR_USAGE,
-                       "--output: found %.200s, expected a name that ends in .mps, .lp, .csv, .ics or .json",
-                       options->output);
+        return pk_fail(
+            error, PK_ERROR_USAGE,
+            "--output: found %.200s, expected a name that ends in .mps, .lp, .geojson, .kml, .csv, .ics or .json",
+            options->output);
     if (format->needs_plan && !options->plan)
         return pk_fail(error, PK_ERROR_USAGE, "%.200s needs --plan PLAN.json", options->output);
     return pk_check_outputs(options, error);

@@ -86,20 +86,36 @@ double pk_distance_km(const pk_geometry *geometry, pk_position a, pk_position b)
     return hypot(a.lat - b.lat, a.lon - b.lon);
 }
 
-/* The sphere is an ellipsoid without flattening. */
-pk_position pk_destination(const pk_geometry *geometry, pk_position from, double azimuth_deg, double distance_km)
+/* A sphere is an ellipsoid without flattening. */
+static struct geod_geodesic ellipsoid_of(const pk_geometry *geometry)
 {
-    if (geometry->earth == PK_PLANE)
-        return (pk_position){from.lat + distance_km * sin(radians(azimuth_deg)),
-                             from.lon + distance_km * cos(radians(azimuth_deg))};
     struct geod_geodesic sphere;
     pthread_once(&wgs84_once, init_wgs84);
-    if (geometry->earth == PK_SPHERE)
-        geod_init(&sphere, 1000.0 * geometry->sphere_radius_km, 0.0);
-    pk_position to;
-    geod_direct(geometry->earth == PK_SPHERE ? &sphere : &wgs84, from.lat, from.lon, azimuth_deg, 1000.0 * distance_km,
-                &to.lat, &to.lon, NULL);
-    return to;
+    if (geometry->earth == PK_WGS84)
+        return wgs84;
+    geod_init(&sphere, 1000.0 * geometry->sphere_radius_km, 0.0);
+    return sphere;
+}
+
+double pk_azimuth_deg(const pk_geometry *geometry, pk_position a, pk_position b)
+{
+    if (geometry->earth == PK_PLANE)
+        return atan2(b.lat - a.lat, b.lon - a.lon) * (180.0 / PI);
+    double azimuth_deg;
+    struct geod_geodesic ellipsoid = ellipsoid_of(geometry);
+    geod_inverse(&ellipsoid, a.lat, a.lon, b.lat, b.lon, NULL, &azimuth_deg, NULL);
+    return azimuth_deg;
+}
+
+pk_position pk_destination(const pk_geometry *geometry, pk_position from, double azimuth_deg, double distance_km)
+{
+    double azimuth = radians(azimuth_deg);
+    if (geometry->earth == PK_PLANE)
+        return (pk_position){from.lat + distance_km * sin(azimuth), from.lon + distance_km * cos(azimuth)};
+    pk_position there;
+    struct geod_geodesic ellipsoid = ellipsoid_of(geometry);
+    geod_direct(&ellipsoid, from.lat, from.lon, azimuth_deg, 1000.0 * distance_km, &there.lat, &there.lon, NULL);
+    return there;
 }
 
 double pk_polyline_km(const pk_geometry *geometry, const pk_position *vertices, size_t n)

@@ -27,6 +27,9 @@ double pk_distance_km(const pk_geometry *geometry, pk_position a, pk_position b)
 /* The place a distance away, in km, in a direction: degrees clockwise from north (plane: from the y axis). O(1). */
 pk_position pk_destination(const pk_geometry *geometry, pk_position from, double azimuth_deg, double distance_km);
 
+/* The direction at a of the way to b, in such degrees. O(1). */
+double pk_azimuth_deg(const pk_geometry *geometry, pk_position a, pk_position b);
+
 /* Length of a polyline of n vertices, km: the sum of the distances between neighbours. */
 double pk_polyline_km(const pk_geometry *geometry, const pk_position *vertices, size_t n);
 

@@ -176,7 +176,7 @@ says err 'is to be written twice'
 left
 picket 74 export "$coast" -o "$scratch/no/such/folder/file.mps"
 picket 64 export "$coast" -o "$out/file.txt"
-says err 'expected a name that ends in .mps, .lp, .csv, .ics or .json'
+says err 'expected a name that ends in .mps, .lp, .geojson, .kml, .csv, .ics or .json'
 code=0
 "$PICKET_PROGRAM" solve "$coast" -o /dev/full >"$scratch/out" 2>"$scratch/err" || code=$?
 [ "$code" -eq 74 ] || fail "exit code $code for a full device, expected 74"
