@@ -7,9 +7,9 @@
 packages_build="gcc libc6-dev cmake ninja-build pkg-config
     libglpk-dev libopenblas-dev libinih-dev libproj-dev libjansson-dev zlib1g-dev"
 packages_test="libcmocka-dev clang clang-tidy clang-format-14 cppcheck valgrind shellcheck glpk-utils coinor-cbc
-    systemd slurm-wlm"
+    systemd slurm-wlm python3 python3-icalendar mandoc zsh"
 tools_build="gcc cmake ninja pkg-config"
-tools_test="clang clang-tidy clang-format-14 cppcheck valgrind shellcheck glpsol cbc systemd-analyze sbatch"
+tools_test="clang clang-tidy clang-format-14 cppcheck valgrind shellcheck glpsol cbc systemd-analyze sbatch python3 mandoc zsh"
 
 build=${root:?}/build/release
 
