@@ -140,8 +140,51 @@ static void add_streams(pk_programme *programme, size_t g)
     }
 }
 
+/* The sorties by some key, those of a key in their order. */
+typedef struct stream_index {
+    size_t *start; /* [n_keys + 1] */
+    const pk_stream **streams;
+} stream_index;
+
+/* Counting sort, O(keys + sorties). The streams are borrowed until another is added. */
+static pk_status index_sorties(const pk_programme *programme, size_t n_keys,
+                               size_t (*key)(const pk_programme *, const pk_stream *), stream_index *index,
+                               pk_error *error)
+{
+    size_t n = programme->sorties.count;
+    const pk_stream *items = programme->sorties.items;
+    index->start = calloc(n_keys + 2, sizeof *index->start);
+    index->streams = malloc((n + 1) * sizeof *index->streams);
+    if (!index->start || !index->streams)
+        return pk_fail(error, PK_ERROR_MEMORY, "no memory for an index of sorties");
+    size_t *end = index->start + 1; /* of each key, once its streams are in */
+    for (size_t i = 0; i < n; i++)
+        end[key(programme, &items[i]) + 1]++;
+    for (size_t k = 0; k < n_keys; k++)
+        end[k + 1] += end[k];
+    for (size_t i = 0; i < n; i++)
+        index->streams[end[key(programme, &items[i])]++] = &items[i];
+    return PK_OK;
+}
+
+static void index_free(stream_index *index)
+{
+    free(index->start);
+    free(index->streams);
+}
+
+static size_t by_base(const pk_programme *programme, const pk_stream *stream)
+{
+    return stream->site * programme->n_periods + stream->period;
+}
+
+static size_t by_requirement(const pk_programme *programme, const pk_stream *stream)
+{
+    return (stream->target * PK_TASK_COUNT + stream->task) * programme->n_periods + stream->period;
+}
+
 /* Rule 4. */
-static void add_runways(pk_programme *programme)
+static void add_runways(pk_programme *programme, const stream_index *index)
 {
     const pk_instance *instance = programme->reach->instance;
     for (size_t s = 0; s < instance->n_sites; s++)
@@ -152,14 +195,14 @@ static void add_runways(pk_programme *programme)
             pk_form_add_row(programme->form, -INFINITY, 0, "runway.%s.p%zu", instance->sites[s].name,
                             programme->first_period[t]);
             pk_form_add_entry(programme->form, programme->used[s], -most);
-            for (size_t i = 0; i < programme->sorties.count; i++)
-                if (programme->sorties.items[i].site == s && programme->sorties.items[i].period == t)
-                    pk_form_add_entry(programme->form, programme->sorties.items[i].column, 1);
+            size_t k = s * programme->n_periods + t;
+            for (size_t i = index->start[k]; i < index->start[k + 1]; i++)
+                pk_form_add_entry(programme->form, index->streams[i]->column, 1);
         }
 }
 
 /* Rule 5 for one zone, task and period class. */
-static void add_presence(pk_programme *programme, size_t z, pk_task task, size_t t)
+static void add_presence(pk_programme *programme, const stream_index *index, size_t z, pk_task task, size_t t)
 {
     const pk_reach *reach = programme->reach;
     const pk_target *zone = &reach->instance->targets[z];
@@ -174,12 +217,12 @@ static void add_presence(pk_programme *programme, size_t z, pk_task task, size_t
     pk_form_add_row(programme->form, required_h, INFINITY, "presence.%s.%s.p%zu", zone->name, pk_task_name(task),
                     programme->first_period[t]);
     pk_form_add_entry(programme->form, gap, 1);
-    for (size_t i = 0; i < programme->sorties.count; i++) {
-        const pk_stream *stream = &programme->sorties.items[i];
-        if (stream->target == z && stream->task == task && stream->period == t)
-            pk_form_add_entry(programme->form, stream->column,
-                              pk_type_on_station_h(group_type(programme, stream->group),
-                                                   pk_reach_distance_km(reach, stream->site, z)));
+    size_t k = (z * PK_TASK_COUNT + task) * programme->n_periods + t;
+    for (size_t i = index->start[k]; i < index->start[k + 1]; i++) {
+        const pk_stream *stream = index->streams[i];
+        pk_form_add_entry(
+            programme->form, stream->column,
+            pk_type_on_station_h(group_type(programme, stream->group), pk_reach_distance_km(reach, stream->site, z)));
     }
 }
 
@@ -275,18 +318,27 @@ done:
 pk_status pk_programme_add_air(pk_programme *programme, pk_error *error)
 {
     const pk_instance *instance = programme->reach->instance;
-    pk_status status = PK_OK;
+    stream_index bases = {0}, requirements = {0};
     for (size_t g = 0; g < programme->n_groups; g++)
         if (group_type(programme, g)->domain == PK_AIR)
             add_streams(programme, g);
-    add_runways(programme);
-    for (size_t z = 0; z < instance->n_targets; z++) {
+    pk_status status = index_sorties(programme, instance->n_sites * programme->n_periods, by_base, &bases, error);
+    if (!status)
+        status = index_sorties(programme, instance->n_targets * PK_TASK_COUNT * programme->n_periods, by_requirement,
+                               &requirements, error);
+    if (status)
+        goto done;
+    add_runways(programme, &bases);
+    for (size_t z = 0; z < instance->n_targets && !status; z++) {
         for (pk_task task = 0; task < PK_TASK_COUNT; task++)
             for (size_t t = 0; t < programme->n_periods; t++)
                 if ((PK_AIR_TASKS >> task & 1) && task != PK_ALERT)
-                    add_presence(programme, z, task, t);
-        if (!status && instance->targets[z].required[PK_ALERT] > 0)
+                    add_presence(programme, &requirements, z, task, t);
+        if (instance->targets[z].required[PK_ALERT] > 0)
             status = add_alert(programme, z, error);
     }
+done:
+    index_free(&bases);
+    index_free(&requirements);
     return status;
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/team.h"
 
+#include "base/processors.h"
+
 #include <pthread.h>
-#include <unistd.h>
 
 typedef struct post {
     void (*work)(void *member);
@@ -19,8 +20,8 @@ static void *man(void *argument)
 
 size_t pk_team_size(size_t n_pieces)
 {
-    long processors = sysconf(_SC_NPROCESSORS_ONLN);
-    size_t n = processors < 1 ? 1 : processors > PK_TEAM_MOST ? PK_TEAM_MOST : (size_t)processors;
+    int processors = pk_processors();
+    size_t n = processors > PK_TEAM_MOST ? PK_TEAM_MOST : (size_t)processors;
     return n_pieces < 1 ? 1 : n_pieces < n ? n_pieces : n;
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/jobs.h"
 
+#include "base/processors.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -111,8 +113,8 @@ static int finish(int *state)
 
 static size_t processes_at_once(void)
 {
-    long processors = sysconf(_SC_NPROCESSORS_ONLN);
-    return processors < 1 ? 1 : processors > MOST_PROCESSES ? MOST_PROCESSES : (size_t)processors;
+    int processors = pk_processors();
+    return processors > MOST_PROCESSES ? MOST_PROCESSES : (size_t)processors;
 }
 
 pk_status pk_jobs_run(pk_job *jobs, size_t n_jobs, int *signals, pk_error *error)

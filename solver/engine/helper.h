@@ -21,7 +21,9 @@ void pk_helper_free(pk_helper *helper);
 /* Copies what it needs of the state. */
 void pk_helper_send(pk_helper *helper, const pk_state *state, int64_t effort);
 
-/* Waits, and replaces x and *value where it found better. Does nothing where it was not sent. */
-pk_status pk_helper_collect(pk_helper *helper, double *x, double *value, bool *better, pk_error *error);
+/* Waits, and replaces x and *value where it found better. Does nothing where it was not sent. The interrupt (NULL:
+ * none) stops it. */
+pk_status pk_helper_collect(pk_helper *helper, const volatile sig_atomic_t *interrupt, double *x, double *value,
+                            bool *better, pk_error *error);
 
 #endif

@@ -26,31 +26,67 @@ struct pk_lp {
 static _Thread_local struct {
     jmp_buf escape;
     unsigned long generation;
+    bool by_interrupt; /* the last generation ended with an interrupt, not with an abort */
 } guard;
+
+enum { ABORTED = 1, INTERRUPTED };
+
+/* Iterations between two looks at the interrupt. */
+enum { LOOK_EVERY = 50 };
 
 static void escape_abort(void *info)
 {
     (void)info;
     glp_error_hook(NULL, NULL);
-    longjmp(guard.escape, 1);
+    longjmp(guard.escape, ABORTED);
 }
 
-/* After GLPK gave up: its environment holds memory of every problem of the thread, so all of them go. */
-static pk_status aborted(pk_error *error)
+/* GLPK's environment holds memory of every problem of the thread, so all of them go. */
+static void end_all(bool by_interrupt)
 {
     glp_free_env();
     guard.generation++;
-    return pk_fail(error, PK_ERROR_INTERNAL, "GLPK aborted: misuse, or no memory");
+    guard.by_interrupt = by_interrupt;
 }
 
-static pk_status dead(pk_error *error)
+static pk_status aborted(pk_error *error)
 {
-    return pk_fail(error, PK_ERROR_INTERNAL, "the LP died with an earlier abort of GLPK");
+    end_all(false);
+    return pk_fail(error, PK_ERROR_INTERNAL, "GLPK aborted: misuse, or no memory");
 }
 
 static bool alive(const pk_lp *lp)
 {
     return lp->generation == guard.generation;
+}
+
+static pk_status dead(pk_error *error)
+{
+    return guard.by_interrupt ? PK_OK : pk_fail(error, PK_ERROR_INTERNAL, "the LP died with an earlier abort of GLPK");
+}
+
+/* GLPK's simplex cannot be told to stop, but what it says while it works comes here: a line every LOOK_EVERY
+ * iterations, which is swallowed. */
+static int look(void *interrupt, const char *line)
+{
+    (void)line;
+    if (*(const volatile sig_atomic_t *)interrupt)
+        longjmp(guard.escape, INTERRUPTED);
+    return 1;
+}
+
+static void watch(const volatile sig_atomic_t *interrupt)
+{
+    if (!interrupt)
+        return;
+    glp_term_hook(look, (void *)interrupt);
+    glp_term_out(GLP_ON);
+}
+
+static void unwatch(void)
+{
+    glp_term_out(GLP_OFF);
+    glp_term_hook(NULL, NULL);
 }
 
 /* Every call into GLPK that can abort stands behind this. */
@@ -291,7 +327,8 @@ static int simplex(pk_lp *lp, const pk_lp_limits *limits, int method)
 {
     glp_smcp parameters;
     glp_init_smcp(&parameters);
-    parameters.msg_lev = GLP_MSG_OFF;
+    parameters.msg_lev = limits->interrupt ? GLP_MSG_ALL : GLP_MSG_OFF;
+    parameters.out_frq = LOOK_EVERY;
     parameters.meth = method;
     parameters.r_test = method == GLP_PRIMAL ? GLP_RT_HAR : GLP_RT_FLIP;
     if (isfinite(limits->cutoff))
@@ -308,15 +345,25 @@ static int simplex(pk_lp *lp, const pk_lp_limits *limits, int method)
 
 pk_status pk_lp_solve(pk_lp *lp, const pk_lp_limits *limits, pk_lp_status *status, pk_error *error)
 {
+    *status = PK_LP_LIMIT;
     if (!alive(lp))
         return dead(error);
-    GUARD(error);
+    if (limits->interrupt && *limits->interrupt)
+        return PK_OK;
+    switch (setjmp(guard.escape)) {
+    case 0: break;
+    case INTERRUPTED: end_all(true); return PK_OK;
+    default: return aborted(error);
+    }
+    glp_error_hook(escape_abort, NULL);
+    watch(limits->interrupt);
     int code = simplex(lp, limits, GLP_DUALP);
     if (code != 0 && code != GLP_EOBJUL && code != GLP_EITLIM && code != GLP_ETMLIM) {
         /* a basis that went bad: from the slacks, with the other method */
         glp_std_basis(lp->prob);
         code = simplex(lp, limits, GLP_PRIMAL);
     }
+    unwatch();
     glp_error_hook(NULL, NULL);
     int state = glp_get_status(lp->prob);
     if (code == GLP_EITLIM || code == GLP_ETMLIM)
@@ -332,14 +379,9 @@ pk_status pk_lp_solve(pk_lp *lp, const pk_lp_limits *limits, pk_lp_status *statu
     return PK_OK;
 }
 
-double pk_lp_value(const pk_lp *lp)
-{
-    return glp_get_obj_val(lp->prob);
-}
-
 void pk_lp_primal(const pk_lp *lp, double *x)
 {
-    for (int j = 0; j < lp->n_columns; j++)
+    for (int j = 0; j < lp->n_columns && alive(lp); j++)
         x[j] = glp_get_col_prim(lp->prob, j + 1);
 }
 
@@ -367,7 +409,7 @@ static double column_reach(const pk_lp *lp, int column)
 double pk_lp_bound(const pk_lp *lp, double *reduced)
 {
     size_t n = (size_t)lp->n_columns + 1;
-    double *scratch = malloc(2 * n * sizeof *scratch);
+    double *scratch = alive(lp) ? malloc(2 * n * sizeof *scratch) : NULL;
     if (!scratch)
         return -INFINITY;
     double *reach = scratch, *d = reduced ? reduced : scratch + n;
@@ -403,6 +445,9 @@ double pk_lp_bound(const pk_lp *lp, double *reduced)
 
 void pk_lp_basis_save(const pk_lp *lp, unsigned char *basis)
 {
+    memset(basis, GLP_BS, (size_t)lp->n_rows + (size_t)lp->n_columns);
+    if (!alive(lp))
+        return;
     for (int i = 0; i < lp->n_rows; i++)
         *basis++ = (unsigned char)glp_get_row_stat(lp->prob, i + 1);
     for (int j = 0; j < lp->n_columns; j++)
@@ -460,18 +505,19 @@ const pk_entry *pk_lp_row(const pk_lp *lp, int row, size_t *n_entries)
 
 void pk_lp_row_sides(const pk_lp *lp, int row, double *lower, double *upper)
 {
-    int kind = glp_get_row_type(lp->prob, row + 1);
+    int kind = alive(lp) ? glp_get_row_type(lp->prob, row + 1) : GLP_FR;
     *lower = kind == GLP_LO || kind == GLP_DB || kind == GLP_FX ? glp_get_row_lb(lp->prob, row + 1) : -INFINITY;
     *upper = kind == GLP_FX ? *lower : kind == GLP_UP || kind == GLP_DB ? glp_get_row_ub(lp->prob, row + 1) : INFINITY;
 }
 
 double pk_lp_row_activity(const pk_lp *lp, int row)
 {
-    return glp_get_row_prim(lp->prob, row + 1);
+    return alive(lp) ? glp_get_row_prim(lp->prob, row + 1) : 0;
 }
 
 pk_status pk_lp_multipliers(pk_lp *lp, int column, double *multipliers, bool *basic, pk_error *error)
 {
+    *basic = false;
     if (!alive(lp))
         return dead(error);
     GUARD(error);

@@ -4,11 +4,16 @@
  *
  * An LP belongs to the thread that made it (GLPK keeps one environment a thread). GLPK aborts on misuse and on lack of
  * memory: here that becomes PK_ERROR_INTERNAL, after which every LP of the thread is dead and can only be freed.
+ *
+ * An interrupt in the middle of a solve ends the LPs of the thread as well, but it is no error: what is asked of them
+ * then answers PK_OK and changes nothing, a solve ends at its limit, and a bound is -INFINITY.
  */
 #ifndef PICKET_ENGINE_LP_H
 #define PICKET_ENGINE_LP_H
 
 #include "engine/form.h"
+
+#include <signal.h>
 
 typedef struct pk_lp pk_lp;
 
@@ -20,9 +25,10 @@ typedef enum pk_lp_status {
 } pk_lp_status;
 
 typedef struct pk_lp_limits {
-    double seconds; /* INFINITY: none */
-    double cutoff;  /* stop when the dual value passes it; INFINITY: none */
-    int iterations; /* 0: none */
+    double seconds;                         /* INFINITY: none */
+    double cutoff;                          /* stop when the dual value passes it; INFINITY: none */
+    int iterations;                         /* 0: none */
+    const volatile sig_atomic_t *interrupt; /* not 0: gives up at once; may be NULL */
 } pk_lp_limits;
 
 /* The relaxation of the form (borrowed for this call only), with a slack basis. O(entries). */
@@ -44,9 +50,6 @@ pk_status pk_lp_drop_slack_rows(pk_lp *lp, int first, pk_error *error);
 
 /* Dual simplex from the present basis. */
 pk_status pk_lp_solve(pk_lp *lp, const pk_lp_limits *limits, pk_lp_status *status, pk_error *error);
-
-/* Objective of the present basic solution. */
-double pk_lp_value(const pk_lp *lp);
 
 /* x: [columns] the present basic solution. */
 void pk_lp_primal(const pk_lp *lp, double *x);

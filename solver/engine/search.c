@@ -10,6 +10,7 @@
  */
 #include "engine/search.h"
 
+#include "base/clock.h"
 #include "engine/branching.h"
 #include "engine/cuts.h"
 #include "engine/dive.h"
@@ -164,7 +165,8 @@ static pk_status exchange(search *s, pk_error *error)
         return PK_OK;
     bool better = false;
     double value = state->value;
-    pk_status status = pk_helper_collect(s->helper, state->incumbent, &value, &better, error);
+    pk_status status =
+        pk_helper_collect(s->helper, state->options->interrupt, state->incumbent, &value, &better, error);
     if (better)
         pk_state_announce(state, value, "improvement");
     if (!status && isfinite(state->value))
@@ -394,15 +396,25 @@ static pk_status search_reduced(const pk_presolved *reduced, const pk_search_opt
     return status;
 }
 
+/* Is it too late to begin? */
+static bool is_over(const pk_search_options *options)
+{
+    return (options->interrupt && *options->interrupt) || pk_clock_s() >= options->deadline_s;
+}
+
 pk_status pk_search_within(const pk_form *form, const double *lower, const double *upper,
                            const pk_search_options *options, pk_search_result *result, pk_error *error)
 {
-    *result = (pk_search_result){.status = PK_SEARCH_INFEASIBLE, .value = NAN, .bound = INFINITY};
+    *result = (pk_search_result){.status = PK_SEARCH_UNKNOWN, .value = NAN, .bound = -INFINITY};
+    if (is_over(options))
+        return PK_OK;
     if (options->basis)
         return search_box(form, lower, upper, options, result, error);
     pk_presolved reduced;
     pk_status status = pk_presolve(form, lower, upper, &reduced, error);
-    if (!status && !reduced.infeasible)
+    if (!status && reduced.infeasible)
+        *result = (pk_search_result){.status = PK_SEARCH_INFEASIBLE, .value = NAN, .bound = INFINITY};
+    else if (!status && !is_over(options))
         status = search_reduced(&reduced, options, result, error);
     pk_presolved_free(&reduced);
     return status;

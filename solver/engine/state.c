@@ -142,7 +142,7 @@ bool pk_state_stop(pk_state *state)
 /* Solves in slices, so that an interrupt is seen within one of them. */
 static pk_status solve_sliced(pk_state *state, int iterations, pk_lp_status *status, pk_error *error)
 {
-    pk_lp_limits limits = {.cutoff = pk_state_cutoff(state)};
+    pk_lp_limits limits = {.cutoff = pk_state_cutoff(state), .interrupt = state->options->interrupt};
     pk_status result;
     do {
         limits.seconds = state->options->deadline_s - pk_clock_s();
