@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#define _GNU_SOURCE /* sched_getaffinity: POSIX knows only how many processors there are */
 #include "base/processors.h"
 
 #include <sched.h>
