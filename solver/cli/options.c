@@ -5,6 +5,7 @@
 #include "base/date.h"
 #include "base/nearest.h"
 #include "cli/commands.h"
+#include "cli/reference.h"
 #include "instance/keys.h"
 
 #include <errno.h>
@@ -18,18 +19,13 @@ enum { SOLVE = 1, CHECK = 2, VERIFY = 4, EXPORT = 8, DIFF = 16, REPORT = 32, COM
 
 /* In the order of the bits above. */
 static const pk_command commands[] = {
-    {"solve", "INSTANCE...", 1, SIZE_MAX, "find a plan, prove how good it is, check it", pk_command_solve, NULL},
-    {"check", "INSTANCE...", 1, SIZE_MAX, "is the instance sound, and what does it say?", pk_command_check,
-     pk_keys_print},
-    {"verify", "INSTANCE...", 1, SIZE_MAX, "does a plan keep every rule, and is its value what it says?",
-     pk_command_verify, NULL},
-    {"export", "INSTANCE...", 1, SIZE_MAX, "write the programme, or a plan, for another program", pk_command_export,
-     NULL},
-    {"diff", "OLD NEW", 2, 2, "what differs between two plans", pk_command_diff, NULL},
-    {"report", "PLAN [INSTANCE...]", 1, SIZE_MAX,
-     "a page from a plan, with map and reasons where the instance is given", pk_command_report, NULL},
-    {"compare", "INSTANCE...", 1, SIZE_MAX, "the instance and its overlays, or a plan and its losses, side by side",
-     pk_command_compare, NULL},
+    {"solve", "INSTANCE...", 1, SIZE_MAX, "find a plan, prove how good it is, check it", pk_command_solve},
+    {"check", "INSTANCE...", 1, SIZE_MAX, "is the instance sound, and what does it say?", pk_command_check},
+    {"verify", "INSTANCE...", 1, SIZE_MAX, "does a plan keep every rule, as it says?", pk_command_verify},
+    {"export", "INSTANCE...", 1, SIZE_MAX, "programme or plan for another program", pk_command_export},
+    {"diff", "OLD NEW", 2, 2, "what differs between two plans", pk_command_diff},
+    {"report", "PLAN [INSTANCE...]", 1, SIZE_MAX, "a page from a plan; with INSTANCE also a map", pk_command_report},
+    {"compare", "INSTANCE...", 1, SIZE_MAX, "overlays, or the losses of a plan, side by side", pk_command_compare},
 };
 
 typedef enum kind {
@@ -44,6 +40,7 @@ typedef enum kind {
     SETTING, /* one more of the settings, with the option's prefix; may be given again */
     OVERLAY, /* one more of the overlays; may be given again */
     FORMAT,  /* such a setting, which says that the inputs are data */
+    KEYS,    /* prints all keys of instance files */
     HELP
 } kind;
 
@@ -64,39 +61,36 @@ typedef struct cli_option {
 
 static const cli_option options_table[] = {
     {"output", 'o', "PLAN.json", SOLVE, false, PATH, AT(output), NULL, "write the plan to this file"},
-    {"output", 'o', "FILE", EXPORT, true, PATH, AT(output), NULL,
-     "write to this; .mps .lp .geojson .kml .csv .ics .json"},
+    {"output", 'o', "FILE", EXPORT, true, PATH, AT(output), NULL, "ends in .mps .lp .geojson .kml .csv .ics .json"},
     {"output", 'o', "PAGE.html", REPORT, true, PATH, AT(output), NULL, "write the page to this file"},
     {"report", 0, "PAGE.html", SOLVE, false, PATH, AT(report), NULL, "write the plan as a page to this file"},
     {"plan", 0, "PLAN.json", COMPARE, false, PATH, AT(plan), NULL, "the plan that is to be robust"},
     {"plan", 0, "PLAN.json", VERIFY, true, PATH, AT(plan), NULL, "the plan to verify"},
-    {"plan", 0, "PLAN.json", EXPORT, false, PATH, AT(plan), NULL, "the plan to export; .mps and .lp are without one"},
+    {"plan", 0, "PLAN.json", EXPORT, false, PATH, AT(plan), NULL, "the plan to export; not for .mps and .lp"},
     {"table", 0, "NAME", EXPORT, false, TABLE, AT(table), NULL, "the list of the plan that becomes a .csv"},
     {"rota", 0, "FILE.csv|.ics", SOLVE, false, PATH, AT(rota), NULL, "make a rota, and write it to this file"},
     {"start", 0, "YYYY-MM-DD", SOLVE | EXPORT, false, DATE, AT(start_day), NULL, "the first day of the rota"},
-    {"log", 0, "RUN.jsonl", SOLVE, false, PATH, AT(log), NULL, "write what happens as JSON lines to this file"},
-    {"with", 0, "OVERLAY.ini", COMPARE, false, OVERLAY, 0, NULL, "one more scenario: the instance under this overlay"},
+    {"log", 0, "RUN.jsonl", SOLVE, false, PATH, AT(log), NULL, "write what happens, as JSON lines"},
+    {"with", 0, "OVERLAY.ini", COMPARE, false, OVERLAY, 0, NULL, "one more scenario: this overlay added"},
     {"robust", 0, "loss-of-base", COMPARE, false, WORD, AT(robust), NULL,
-     "in place of overlays: what remains of a plan when a base or port is lost"},
+     "what a plan is worth when any one site is lost"},
     {"json", 0, "FILE.json", COMPARE, false, PATH, AT(json), NULL, "write all of it as JSON to this file"},
     {"time-limit", 0, "S", SOLVE | COMPARE, false, SECONDS, AT(time_limit_s), NULL,
-     "stop after S seconds (each scenario; all losses); 300 where no limit is given"},
+     "stop after S seconds; 300 if no limit is given"},
     {"gap", 0, "R", SOLVE | VERIFY | EXPORT | REPORT | COMPARE, false, RATIO, AT(gap), NULL,
-     "relative gap that counts as optimal (0.01 is one per cent)"},
+     "relative gap that is optimal: 0.01 is 1 per cent"},
     {"node-limit", 0, "N", SOLVE | COMPARE, false, COUNT, AT(node_limit), NULL,
      "stop after N nodes of the search tree"},
     {"target", 0, "VALUE", SOLVE, false, RATIO, AT(target), NULL, "stop when the objective is this good"},
     {"stall", 0, "S", SOLVE, false, SECONDS, AT(stall_s), NULL, "stop when S seconds brought no better plan"},
-    {"improved", 0, "PLAN.json", SOLVE, false, PATH, AT(improved), NULL,
-     "write each better plan to this file as soon as it is found"},
+    {"improved", 0, "PLAN.json", SOLVE, false, PATH, AT(improved), NULL, "write each better plan here as it is found"},
     {"previous", 0, "PLAN.json", READERS, false, SETTING, 0,
-     "previous.plan=", "the plan in force, as --set previous.plan=PLAN.json"},
-    {"set", 0, "SECTION.KEY=VALUE", READERS, false, SETTING, 0, "",
-     "override a key; a named section is written kind.name.key"},
+     "previous.plan=", "the plan in force: --set previous.plan=PLAN.json"},
+    {"set", 0, "SECTION.KEY=VALUE", READERS, false, SETTING, 0, "", "override a key; SECTION may be kind.name"},
     {"model", 0, "M", READERS, false, SETTING, 0, "instance.model=", "the model, as --set instance.model=M"},
-    {"format", 0, "F", READERS, false, FORMAT, 0,
-     "instance.format=", "INSTANCE is no instance file but data of this format"},
+    {"format", 0, "F", READERS, false, FORMAT, 0, "instance.format=", "INSTANCE is data of this format"},
     {"quiet", 'q', NULL, SOLVE | COMPARE, false, FLAG, AT(quiet), NULL, "print nothing but errors"},
+    {"keys", 0, NULL, CHECK, false, KEYS, 0, NULL, "print all sections and keys of instance files"},
     {"help", 'h', NULL, ~0u, false, HELP, 0, NULL, "print this help"},
 };
 
@@ -105,39 +99,50 @@ static unsigned bit(const pk_command *command)
     return 1u << (command - commands);
 }
 
-/* ---- help ---- */
+static bool may_repeat(const cli_option *option)
+{
+    return option->kind == OVERLAY || (option->kind == SETTING && !*option->prefix);
+}
 
-static void describe_options(FILE *stream, const pk_command *command)
+/* ---- what the tables say ---- */
+
+const pk_command *pk_command_at(size_t index)
+{
+    return index < COUNT_OF(commands) ? &commands[index] : NULL;
+}
+
+bool pk_option_at(const pk_command *command, size_t index, pk_option_view *view)
 {
     for (size_t i = 0; i < COUNT_OF(options_table); i++) {
         const cli_option *option = &options_table[i];
-        if (!(option->commands & bit(command)))
+        if (!(option->commands & bit(command)) || index-- > 0)
             continue;
-        char form[48];
-        snprintf(form, sizeof form, "%c%c%s --%s%s%s", option->letter ? '-' : ' ',
-                 option->letter ? option->letter : ' ', option->letter ? "," : " ", option->name,
-                 option->argument ? " " : "", option->argument ? option->argument : "");
-        fprintf(stream, "  %-28s  %s%s\n", form, option->help, option->needed ? " (needed)" : "");
+        *view = (pk_option_view){
+            .name = option->name,
+            .letter = option->letter,
+            .argument = option->argument,
+            .help = option->help,
+            .needed = option->needed,
+            .repeats = may_repeat(option),
+            .is_file = option->kind == PATH || option->kind == OVERLAY ||
+                       (option->prefix && strcmp(option->prefix, "previous.plan=") == 0),
+            .index = i,
+        };
+        return true;
     }
+    return false;
 }
 
-void pk_options_help(FILE *stream, const pk_command *command)
+const char *pk_option_word(const pk_option_view *view, size_t index)
 {
-    if (command) {
-        fprintf(stream, "usage: picket %s %s [options]\n\n%s\n\n", command->name, command->inputs, command->summary);
-        describe_options(stream, command);
-        if (command->reference) {
-            fputc('\n', stream);
-            command->reference(stream);
-        }
-        return;
-    }
-    fputs("usage: picket COMMAND ...\n\nBasing and sortie allocation, solved and proven.\n\n", stream);
-    for (size_t i = 0; i < COUNT_OF(commands); i++)
-        fprintf(stream, "  %-7s %-12s  %s\n", commands[i].name, commands[i].inputs, commands[i].summary);
-    fputs("\n  picket COMMAND --help   the options of a command\n"
-          "  picket --version        version of picket and of the libraries it uses\n",
-          stream);
+    const cli_option *option = &options_table[view->index];
+    if (option->kind == TABLE)
+        return pk_plan_table_name(index);
+    if (option->kind == WORD)
+        return index == 0 ? option->argument : NULL;
+    if (option->prefix && strcmp(option->prefix, "instance.model=") == 0)
+        return index < PK_MODEL_COUNT ? pk_model_name((pk_model)index) : NULL;
+    return NULL;
 }
 
 /* ---- parsing ---- */
@@ -262,6 +267,7 @@ static pk_status apply(const cli_option *option, const char *value, pk_options *
         options->settings[options->n_settings++] = setting;
         return PK_OK;
     }
+    case KEYS:
     case HELP: break;
     }
     return PK_OK;
@@ -286,8 +292,11 @@ static pk_status parse_command(const pk_command **command, pk_options *options, 
         pk_status status = find_option(*command, arguments[i], &option, &value, error);
         if (status != PK_OK)
             return status;
-        if (option->kind == HELP) {
-            pk_options_help(stdout, *command);
+        if (option->kind == HELP || option->kind == KEYS) {
+            if (option->kind == HELP)
+                pk_options_help(stdout, *command);
+            else
+                pk_keys_print(stdout);
             *command = NULL;
             return PK_OK;
         }
@@ -297,7 +306,7 @@ static pk_status parse_command(const pk_command **command, pk_options *options, 
             value = arguments[++i];
         if (option->argument && !value)
             return pk_fail(error, PK_ERROR_USAGE, "--%s needs a value: %s", option->name, option->argument);
-        if (seen[option - options_table] && option->kind != SETTING && option->kind != OVERLAY)
+        if (seen[option - options_table] && !may_repeat(option))
             return pk_fail(error, PK_ERROR_USAGE, "--%s is given twice", option->name);
         seen[option - options_table] = true;
         status = apply(option, value ? value : "", options, error);
@@ -311,6 +320,23 @@ static pk_status parse_command(const pk_command **command, pk_options *options, 
             return pk_fail(error, PK_ERROR_USAGE, "%s needs --%s %s", (*command)->name, options_table[i].name,
                            options_table[i].argument);
     return PK_OK;
+}
+
+static pk_status print_completion(const char *shell, pk_error *error)
+{
+    return pk_completion_print(stdout, shell)
+               ? PK_OK
+               : pk_fail(error, PK_ERROR_USAGE, "--completion: found %.80s, expected bash or zsh", shell);
+}
+
+/* What the build puts into the manual pages; without a command, the list of them. */
+static pk_status print_manual(const char *name, pk_error *error)
+{
+    const pk_command *command = NULL;
+    pk_status status = name ? find_command(name, &command, error) : PK_OK;
+    if (status == PK_OK)
+        pk_manual_print(stdout, command);
+    return status;
 }
 
 pk_status pk_options_parse(int n, char **arguments, const pk_command **command, pk_options *options, pk_error *error)
@@ -338,6 +364,10 @@ pk_status pk_options_parse(int n, char **arguments, const pk_command **command, 
         pk_print_version();
         return PK_OK;
     }
+    if (strcmp(arguments[0], "--completion") == 0)
+        return print_completion(n > 1 ? arguments[1] : "", error);
+    if (strcmp(arguments[0], "--manual") == 0)
+        return print_manual(n > 1 ? arguments[1] : NULL, error);
     pk_status status = find_command(arguments[0], command, error);
     if (status != PK_OK)
         return status;

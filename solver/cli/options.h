@@ -58,8 +58,28 @@ typedef struct pk_command {
     size_t fewest_inputs, most_inputs;
     const char *summary;
     pk_exit (*run)(const pk_options *options);
-    void (*reference)(FILE *stream); /* prints what follows the options in its help; may be NULL */
 } pk_command;
+
+/* What help, completion and manual pages say of an option. */
+typedef struct pk_option_view {
+    const char *name;
+    char letter;          /* 0: none */
+    const char *argument; /* NULL: takes none */
+    const char *help;
+    bool needed;
+    bool repeats; /* may be given again */
+    bool is_file; /* the argument names one */
+    size_t index; /* in the table */
+} pk_option_view;
+
+/* The commands in the order of the help; NULL past the last. */
+const pk_command *pk_command_at(size_t index);
+
+/* The options of a command; false past the last. */
+bool pk_option_at(const pk_command *command, size_t index, pk_option_view *option);
+
+/* The words that an option's argument may be; NULL past the last, and where it may be more than some words. */
+const char *pk_option_word(const pk_option_view *option, size_t index);
 
 /*
  * Parses the arguments that follow the program's name. On PK_OK *command says what to run, and *options is to be given

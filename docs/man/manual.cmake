@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# cmake -D PROGRAM=... -D PAGE=FILE.mdoc -D OUTPUT=FILE.1 -P manual.cmake: a manual page, whose synopsis and options are
+# those that the program knows.
+get_filename_component(name ${PAGE} NAME_WE)
+string(REGEX REPLACE "^picket-?" "" command ${name})
+execute_process(COMMAND ${PROGRAM} --manual ${command} OUTPUT_VARIABLE reference COMMAND_ERROR_IS_FATAL ANY)
+file(READ ${PAGE} text)
+if(command)
+  string(FIND "${reference}" ".Sh OPTIONS" middle)
+  string(SUBSTRING "${reference}" 0 ${middle} synopsis)
+  string(SUBSTRING "${reference}" ${middle} -1 options)
+  string(REPLACE "@SYNOPSIS@\n" "${synopsis}" text "${text}")
+  string(REPLACE "@OPTIONS@\n" "${options}" text "${text}")
+else()
+  string(REGEX MATCHALL "picket-[a-z]+ 1" pages "${reference}")
+  list(SORT pages)
+  list(TRANSFORM pages PREPEND ".Xr ")
+  list(JOIN pages " ,\n" see_also)
+  string(REPLACE "@COMMANDS@\n" "${reference}" text "${text}")
+  string(REPLACE "@SEE_ALSO@" "${see_also}" text "${text}")
+endif()
+file(WRITE ${OUTPUT} "${text}")
