@@ -15,6 +15,9 @@
 
 enum { RING = 1, BORDER = 2 };
 
+/* A line starts within half a turn of the first meridian and a box within one and a half; a line may go on for one. */
+enum { MOST_TURNS = 3 };
+
 static const double RADIANS = 3.14159265358979323846 / 180;
 static const double UNITS_PER_DEGREE = 250;
 static const double LONGEST_EDGE_DEG = 1;
@@ -109,6 +112,19 @@ static double inside(const extent *box, int side, pk_position position)
     }
 }
 
+/* Does the line reach the inner side of every side of the box? */
+static bool may_touch(const vertices *line, const extent *box)
+{
+    for (int side = 0; side < 4; side++) {
+        size_t i = 0;
+        while (i < line->n && inside(box, side, line->at[i]) < 0)
+            i++;
+        if (i == line->n)
+            return false;
+    }
+    return true;
+}
+
 /* Cuts the ring by one side of the box, into `kept`. */
 static void cut(const vertices *ring, const extent *box, int side, vertices *kept)
 {
@@ -145,6 +161,7 @@ static void draw_ring(pk_path *path, const pk_projection *projection, const vert
     pk_path_move(path, pk_project(projection, ring->at[0]));
     for (size_t i = 1; i < ring->n; i++)
         draw_to(path, projection, ring->at[i - 1], ring->at[i]);
+    draw_to(path, projection, ring->at[ring->n - 1], ring->at[0]);
     pk_path_end(path, true);
 }
 
@@ -171,12 +188,9 @@ static void draw_border(pk_path *path, const pk_projection *projection, const ve
 static void draw_kind(pk_path *path, const pk_projection *projection, const extent *box, unsigned long kind,
                       vertices *line, vertices *spare)
 {
-    for (int turn = -1; turn <= 1; turn++) {
-        double east_deg = 360.0 * turn;
-        if (box->east < -180 + east_deg || box->west > 180 + east_deg)
-            continue;
+    for (int turn = -MOST_TURNS; turn <= MOST_TURNS; turn++) {
         for (const unsigned char *at = pk_coast_lines; at < pk_coast_lines + pk_coast_lines_size;) {
-            if (read_line(&at, east_deg, line) != kind)
+            if (read_line(&at, 360.0 * turn, line) != kind || !may_touch(line, box))
                 continue;
             if (kind == BORDER) {
                 draw_border(path, projection, line, box);

@@ -74,18 +74,26 @@ static bool is_free(const pk_label *labels, size_t n, size_t own, const rectangl
     return true;
 }
 
+/* Is the name free at this scale and at all larger ones, on which it comes nearer to its mark? */
+static bool fits(const pk_label *labels, size_t n, size_t own, pk_side side, int scale, double height)
+{
+    for (; scale < PK_LABEL_SCALES; scale++) {
+        rectangle text = text_of(&labels[own], side, pk_label_scales[scale]);
+        if (text.left < 0 || text.right > PK_FRAME_WIDTH || text.top < 0 || text.bottom > height ||
+            !is_free(labels, n, own, &text, pk_label_scales[scale]))
+            return false;
+    }
+    return true;
+}
+
 static void place(pk_label *labels, size_t n, size_t own, int scale, double height)
 {
-    for (pk_side side = 0; side < PK_SIDE_COUNT; side++) {
-        rectangle text = text_of(&labels[own], side, pk_label_scales[scale]);
-        if (text.left < 0 || text.right > PK_FRAME_WIDTH || text.top < 0 || text.bottom > height)
-            continue;
-        if (is_free(labels, n, own, &text, pk_label_scales[scale])) {
+    for (pk_side side = 0; side < PK_SIDE_COUNT; side++)
+        if (fits(labels, n, own, side, scale, height)) {
             labels[own].scale = scale;
             labels[own].side = side;
             return;
         }
-    }
 }
 
 static int compare_importance(const void *a, const void *b)

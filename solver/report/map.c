@@ -263,8 +263,9 @@ pk_status pk_page_map(const pk_page *page, pk_error *error)
             PK_FRAME_WIDTH, map.projection.height);
         status = pk_map_ground(&map, error);
     }
+    if (status == PK_OK)
+        status = pk_map_targets(&map, error);
     if (status == PK_OK) {
-        pk_map_targets(&map);
         pk_map_streams(&map);
         pk_map_sites(&map);
         write_labels(&map);

@@ -37,7 +37,7 @@ pk_status pk_map_ground(const pk_map *map, pk_error *error);
 void pk_map_scale(const pk_map *map);
 
 /* map_targets.c: zones and lanes, coloured by what is met. */
-void pk_map_targets(pk_map *map);
+pk_status pk_map_targets(pk_map *map, pk_error *error);
 
 /* map_sites.c: who serves what, as lines; bases and ports, with their reach. */
 void pk_map_streams(const pk_map *map);

@@ -3,6 +3,7 @@
 #include "report/measures.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const double MARK_PX = 5, FONT_PX = 11;
@@ -74,11 +75,45 @@ static void write_lane(const pk_map *map, size_t z)
     fputs("</g>\n", map->stream);
 }
 
-void pk_map_targets(pk_map *map)
+/* Large areas first, so that small ones lie on them; lanes last. */
+typedef struct layer {
+    size_t target;
+    double extent; /* of what is drawn, in degrees or km: only the order counts */
+} layer;
+
+static double extent_of(const pk_instance *instance, const pk_target *target)
+{
+    const double km_per_degree = instance->earth == PK_PLANE ? 1 : 111;
+    double south = INFINITY, north = -INFINITY;
+    if (target->kind == PK_LANE)
+        return -1;
+    for (size_t i = 0; i < target->n_area; i++) {
+        south = fmin(south, target->area[i].lat);
+        north = fmax(north, target->area[i].lat);
+    }
+    return target->n_area ? north - south : 2 * target->radius_km / km_per_degree;
+}
+
+static int compare_layers(const void *a, const void *b)
+{
+    const layer *x = a, *y = b;
+    if (x->extent > y->extent || x->extent < y->extent)
+        return x->extent > y->extent ? -1 : 1;
+    return x->target < y->target ? -1 : x->target > y->target;
+}
+
+pk_status pk_map_targets(pk_map *map, pk_error *error)
 {
     const pk_instance *instance = map->page->instance;
+    layer *layers = pk_arena_zalloc(map->arena, instance->n_targets, sizeof *layers);
+    if (!layers)
+        return pk_fail(error, PK_ERROR_MEMORY, "out of memory");
+    for (size_t z = 0; z < instance->n_targets; z++)
+        layers[z] = (layer){z, extent_of(instance, &instance->targets[z])};
+    qsort(layers, instance->n_targets, sizeof *layers, compare_layers);
     fputs("<g class=\"zones\">\n", map->stream);
-    for (size_t z = 0; z < instance->n_targets; z++) {
+    for (size_t i = 0; i < instance->n_targets; i++) {
+        size_t z = layers[i].target;
         if (instance->targets[z].kind == PK_ZONE)
             write_zone(map, z);
         else
@@ -86,4 +121,5 @@ void pk_map_targets(pk_map *map)
         add_label(map, z);
     }
     fputs("</g>\n", map->stream);
+    return PK_OK;
 }

@@ -45,8 +45,21 @@ function put(number) {
   bytes.push(number);
 }
 
+// The atlas is stitched together at the antimeridian: takes the short way round from vertex to vertex, past 180 degrees where need be,
+// and round a pole where a ring does not come back to its longitude.
+function unroll(line, isRing) {
+  const unrolled = [line[0]];
+  for (const [lon, lat] of line.slice(1)) {
+    const last = unrolled[unrolled.length - 1][0];
+    unrolled.push([lon - 360 * Math.round((lon - last) / 360), lat]);
+  }
+  const [first, end] = [unrolled[0], unrolled[unrolled.length - 1]];
+  if (isRing && Math.abs(end[0] - first[0]) > 180) unrolled.push(...[end, first].map(([lon, lat]) => [lon, Math.sign(lat) * 90]));
+  return unrolled;
+}
+
 function putLine(kind, line) {
-  const vertices = simplify(line);
+  const vertices = simplify(unroll(line, kind === 1));
   let last = [0, 0];
   put(kind);
   put(vertices.length);

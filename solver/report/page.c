@@ -116,7 +116,9 @@ pk_status pk_report_page(FILE *stream, const pk_instance *instance, const pk_pla
     const pk_page page = {&html, plan, instance, explanation};
     write_header(&page, has_plan);
     pk_status status = PK_OK;
-    if (instance && plan->model == PK_THEATRE)
+    if (instance && plan->status == PK_PLAN_INFEASIBLE)
+        status = pk_page_conflict(&page, error);
+    if (instance && plan->model == PK_THEATRE && status == PK_OK)
         status = pk_page_map(&page, error);
     if (has_plan && plan->model == PK_THEATRE && status == PK_OK)
         status = write_theatre(&page, error);

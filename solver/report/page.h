@@ -32,6 +32,9 @@ void pk_page_summary(const pk_page *page);
 void pk_page_stages(const pk_page *page);
 void pk_page_limits(const pk_page *page);
 
+/* conflict_page.c: why an instance has no plan. O(pk_explain_conflict). */
+pk_status pk_page_conflict(const pk_page *page, pk_error *error);
+
 /* map.c: the map, which needs the instance. */
 pk_status pk_page_map(const pk_page *page, pk_error *error);
 

@@ -349,6 +349,35 @@ static void lattices_too_fine(void **unused)
     assert_null(points);
 }
 
+static void destinations(void **unused)
+{
+    (void)unused;
+    const pk_geometry *const earths[] = {&wgs84, &sphere, &plane};
+    for (int i = 0; i < 1000; i++)
+        for (size_t e = 0; e < 3; e++) {
+            pk_position from = {random_between(-89, 89), random_between(-180, 180)};
+            double azimuth_deg = random_between(0, 360), km = random_between(0, 9000);
+            pk_position to = pk_destination(earths[e], from, azimuth_deg, km);
+            assert_close(pk_distance_km(earths[e], from, to), km, 1e-6);
+            /* the same way twice leads as far as twice the way */
+            pk_position farther = pk_destination(earths[e], from, azimuth_deg, km + 10);
+            assert_close(pk_distance_km(earths[e], to, farther), 10, 1e-6);
+        }
+    const double degree_km = PK_SPHERE_RADIUS_KM * 3.14159265358979323846 / 180.0;
+    pk_position north = pk_destination(&sphere, (pk_position){10, 20}, 0, degree_km);
+    pk_position east = pk_destination(&sphere, (pk_position){0, 20}, 90, degree_km);
+    pk_position up = pk_destination(&plane, (pk_position){1, 2}, 0, 5),
+                right = pk_destination(&plane, (pk_position){1, 2}, 90, 5);
+    assert_close(north.lat, 11, 1e-9);
+    assert_close(north.lon, 20, 1e-9);
+    assert_close(east.lat, 0, 1e-9);
+    assert_close(east.lon, 21, 1e-9);
+    assert_close(up.lat, 1, 1e-9);
+    assert_close(up.lon, 7, 1e-9);
+    assert_close(right.lat, 6, 1e-9);
+    assert_close(right.lon, 2, 1e-9);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -357,7 +386,7 @@ int main(void)
         cmocka_unit_test(centroids),         cmocka_unit_test(containment),
         cmocka_unit_test(rings_round_poles), cmocka_unit_test(polygon_distances),
         cmocka_unit_test(lattice_counts),    cmocka_unit_test(lattices_against_a_scan),
-        cmocka_unit_test(lattices_too_fine),
+        cmocka_unit_test(lattices_too_fine), cmocka_unit_test(destinations),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
