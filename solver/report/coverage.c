@@ -84,35 +84,40 @@ static void write_tasks(const pk_page *page)
     pk_html_table_end(page->html);
 }
 
+static bool is_whole(double value)
+{
+    const double rounding = 1e-6;
+    return fabs(value - round(value)) < rounding;
+}
+
 static void write_row(const pk_page *page, const pk_plan_gap *gap, size_t n_periods)
 {
     char attributes[128];
     double share = pk_share_met(gap);
     snprintf(attributes, sizeof attributes, " data-task=\"%s\" data-whole=\"%d\" data-weight=\"%.6g\"",
              pk_task_name(gap->task), share >= PK_SHARE_WHOLE, gap->weight);
-    pk_page_target_cell(page, gap->target, attributes);
-    pk_html_cell(page->html, "%s", pk_task_name(gap->task));
-    if (gap->task == PK_ALERT)
-        pk_html_cell(page->html, "points");
-    else
-        pk_html_cell(page->html, "%.6g of %.6g h", gap->met, gap->required);
+    pk_html_cell_begin(page->html, attributes);
+    pk_page_gap_name(page, gap);
+    pk_html_cell_end(page->html);
     pk_html_share_cell(page->html, share);
-    if (n_periods && !gap->n_periods)
-        pk_html_last_cell(page->html, "at all hours");
-    for (size_t p = 0; p < n_periods && gap->n_periods; p++) {
+    for (size_t p = 0; p < n_periods; p++) {
         double required = p < gap->n_periods ? gap->required_by_period[p] : 0;
         pk_html_share_cell(page->html, required > 0 ? fmin(1, gap->met_by_period[p] / required) : (double)NAN);
     }
+    if (gap->task == PK_ALERT)
+        pk_html_cell(page->html, "points, at all hours");
+    else
+        pk_html_cell(page->html, "%.*f of %.6g h", is_whole(gap->met) ? 0 : 1, gap->met, gap->required);
 }
 
 void pk_page_coverage(const pk_page *page)
 {
     const pk_plan *plan = page->plan;
     size_t n_periods = count_periods(plan);
-    if (n_periods > MOST_PERIODS)
-        n_periods = 0;
-    char columns[MOST_PERIODS + 5] = "llrr";
-    const char **heads = calloc(n_periods + 4, sizeof *heads);
+    if (n_periods == 1 || n_periods > MOST_PERIODS)
+        n_periods = 0; /* no more is to be told than of the whole day */
+    char columns[MOST_PERIODS + 4] = "";
+    const char **heads = calloc(n_periods + 3, sizeof *heads);
     char(*names)[HEAD_SIZE] = calloc(n_periods + 1, sizeof *names);
     if (!heads || !names) {
         page->html->failed = true;
@@ -120,14 +125,14 @@ void pk_page_coverage(const pk_page *page)
         free(names);
         return;
     }
-    heads[0] = "Target";
-    heads[1] = "Task";
-    heads[2] = "Met";
-    heads[3] = "Share, %";
+    heads[0] = "Target and task";
+    heads[1] = "whole day";
+    heads[n_periods + 2] = "Met";
+    memset(columns, 'r', n_periods + 3);
+    columns[0] = 'l';
     for (size_t p = 0; p < n_periods; p++) {
         name_period(p, n_periods, names[p]);
-        heads[p + 4] = names[p];
-        columns[p + 4] = 'r';
+        heads[p + 2] = names[p];
     }
     pk_html_section_begin(page->html, "coverage", "Coverage");
     write_tasks(page);
@@ -159,10 +164,10 @@ pk_status pk_page_worst(const pk_page *page, pk_error *error)
     double total = 0;
     for (size_t i = 0; i < plan->n_gaps; i++)
         total += pk_gap_loss(&plan->gaps[i]);
-    static const char *const heads[] = {"Target", "Task", "Met, %", "Of the whole gap", "Why"};
+    static const char *const heads[] = {"Target and task", "Met, %", "Of the gap", "Why"};
     pk_html_table_begin(
         page->html, "worst-table",
-        "What keeps units from filling the gap while all else stays as it is; the weightiest cause first", "llrrl",
+        "What keeps units from filling the gap while all else stays as it is; the weightiest cause first", "lrrl",
         heads);
     for (size_t i = 0; i < page->explanation->n_worst && status == PK_OK; i++) {
         const pk_gap_reasons *worst = &page->explanation->worst[i];
@@ -170,8 +175,9 @@ pk_status pk_page_worst(const pk_page *page, pk_error *error)
         const char *why = pk_reasons_text(page->explanation->arena, worst, gap->task, plan->status);
         if (!why)
             status = pk_fail(error, PK_ERROR_MEMORY, "out of memory");
-        pk_page_target_cell(page, gap->target, "");
-        pk_html_cell(page->html, "%s", pk_task_name(gap->task));
+        pk_html_cell_begin(page->html, "");
+        pk_page_gap_name(page, gap);
+        pk_html_cell_end(page->html);
         pk_html_share_cell(page->html, pk_share_met(gap));
         pk_html_cell(page->html, "%.1f %%", 100 * worst->loss / total);
         pk_html_cell_begin(page->html, " class=\"wide\"");

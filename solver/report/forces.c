@@ -41,7 +41,9 @@ static void write_sites(const pk_page *page)
     for (size_t i = 0; i < plan->n_sites; i++) {
         const pk_site_use *use = find_use(page->explanation, plan->sites[i]);
         const pk_site *site = use ? use->site : NULL;
-        pk_page_site_cell(page, plan->sites[i]);
+        pk_html_cell_begin(page->html, "");
+        pk_page_site_link(page, plan->sites[i]);
+        pk_html_cell_end(page->html);
         if (site) {
             pk_html_cell(page->html, "%s", site->domain == PK_AIR ? "base" : "port");
             pk_html_cell(page->html, "%s", site->country);
@@ -191,14 +193,15 @@ static void write_ships(const pk_page *page, const pk_plan_gap *gap, bool any)
 
 static void write_streams(const pk_page *page)
 {
-    static const char *const heads[] = {"Target", "Task", "Sorties a day, or ships"};
-    pk_html_table_begin(page->html, "streams-table", "Who serves what", "lll", heads);
+    static const char *const heads[] = {"Target and task", "Sorties a day, or ships"};
+    pk_html_table_begin(page->html, "streams-table", "Who serves what", "ll", heads);
     for (size_t i = 0; i < page->plan->n_gaps; i++) {
         const pk_plan_gap *gap = &page->plan->gaps[i];
         if (gap->task == PK_ALERT)
             continue;
-        pk_page_target_cell(page, gap->target, "");
-        pk_html_cell(page->html, "%s", pk_task_name(gap->task));
+        pk_html_cell_begin(page->html, "");
+        pk_page_gap_name(page, gap);
+        pk_html_cell_end(page->html);
         pk_html_cell_begin(page->html, " class=\"wide\"");
         write_ships(page, gap, write_sorties(page, gap));
         pk_html_cell_end(page->html);

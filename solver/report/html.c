@@ -16,7 +16,7 @@ static const char POLICY[] =
 
 /* ---- text ---- */
 
-void pk_html_text(pk_html *html, const char *text)
+static void write_text(pk_html *html, const char *text, bool breaks)
 {
     static const char replacement[] = "\xef\xbf\xbd";
     for (const unsigned char *at = (const unsigned char *)text; *at;) {
@@ -33,10 +33,21 @@ void pk_html_text(pk_html *html, const char *text)
             case '>': fputs("&gt;", html->stream); break;
             case '"': fputs("&quot;", html->stream); break;
             case '\'': fputs("&#39;", html->stream); break;
+            case '_': fputs(breaks ? "_<wbr/>" : "_", html->stream); break;
             default: fwrite(at, 1, length, html->stream);
             }
         at += length ? length : 1;
     }
+}
+
+void pk_html_text(pk_html *html, const char *text)
+{
+    write_text(html, text, false);
+}
+
+void pk_html_name(pk_html *html, const char *name)
+{
+    write_text(html, name, true);
 }
 
 static void format_text(pk_html *html, const char *format, va_list arguments)
@@ -111,12 +122,12 @@ void pk_html_table_begin(pk_html *html, const char *id, const char *caption, con
 {
     html->columns = columns;
     html->column = 0;
-    fprintf(html->stream,
-            "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"%s-caption\">\n<table id=\"%s\">\n"
-            "<caption id=\"%s-caption\">",
-            id, id, id);
+    fprintf(html->stream, "<p class=\"caption\" id=\"%s-caption\">", id);
     pk_html_text(html, caption);
-    fputs("</caption>\n<thead><tr>", html->stream);
+    fprintf(html->stream,
+            "</p>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"%s-caption\">\n"
+            "<table id=\"%s\" aria-labelledby=\"%s-caption\">\n<thead><tr>",
+            id, id, id);
     for (size_t i = 0; columns[i]; i++) {
         fprintf(html->stream, "<th scope=\"col\"%s>", columns[i] == 'r' ? " class=\"r\"" : "");
         pk_html_text(html, heads[i]);
@@ -158,17 +169,6 @@ void pk_html_cell(pk_html *html, const char *format, ...)
     pk_html_cell_end(html);
 }
 
-void pk_html_last_cell(pk_html *html, const char *text)
-{
-    char attributes[48];
-    size_t rest = strlen(html->columns) - html->column;
-    snprintf(attributes, sizeof attributes, " class=\"none\" colspan=\"%zu\"", rest);
-    pk_html_cell_begin(html, attributes);
-    pk_html_text(html, text);
-    html->column += rest - 1;
-    pk_html_cell_end(html);
-}
-
 const char *pk_html_share_class(double share)
 {
     return share >= PK_SHARE_WHOLE ? "g0"
@@ -202,11 +202,12 @@ void pk_html_share_cell(pk_html *html, double share)
 
 void pk_html_use_cell(pk_html *html, double used, double allowed, bool used_up)
 {
+    const double rounding = 1e-6;
     double share = allowed > 0 ? fmin(1, fmax(0, used / allowed)) : 1;
     pk_html_cell_begin(html, used_up ? " class=\"use full\"" : " class=\"use\"");
     fprintf(html->stream,
-            "<span class=\"bar\" aria-hidden=\"true\"><i style=\"width:%.1f%%\"></i></span>%.8g of %.8g%s", 100 * share,
-            used, allowed, used_up ? "<b> used up</b>" : "");
+            "<span class=\"bar\" aria-hidden=\"true\"><i style=\"width:%.1f%%\"></i></span>%.*f of %.8g%s", 100 * share,
+            fabs(used - round(used)) < rounding ? 0 : 1, used, allowed, used_up ? "<b> used up</b>" : "");
     pk_html_cell_end(html);
 }
 

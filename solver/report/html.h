@@ -30,7 +30,10 @@ pk_status pk_html_end(pk_html *html, pk_error *error);
  * become U+FFFD. O(length). */
 void pk_html_text(pk_html *html, const char *text);
 
-/* The same of a formatted text. */
+/* A name, escaped, which may be broken after its underscores. */
+void pk_html_name(pk_html *html, const char *name);
+
+/* Formatted text, escaped. */
 void pk_html_format(pk_html *html, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* A section with its heading; `id` is a plain word. */
@@ -52,9 +55,6 @@ void pk_html_cell(pk_html *html, const char *format, ...) __attribute__((format(
  * are. */
 void pk_html_cell_begin(pk_html *html, const char *attributes);
 void pk_html_cell_end(pk_html *html);
-
-/* One cell over the rest of the row, escaped. */
-void pk_html_last_cell(pk_html *html, const char *text);
 
 /* The next cell: which share of something is met, in colour and words. NAN: it does not apply. */
 void pk_html_share_cell(pk_html *html, double share);

@@ -25,28 +25,29 @@ size_t pk_page_site(const pk_page *page, const char *name)
     return s;
 }
 
-static void name_cell(const pk_page *page, const char *name, char letter, size_t number, bool found,
-                      const char *attributes)
+static void write_link(const pk_page *page, const char *name, char letter, size_t number, size_t n)
 {
-    pk_html_cell_begin(page->html, attributes);
-    if (found)
+    if (number < n)
         fprintf(page->html->stream, "<a href=\"#%c%zu\">", letter, number);
-    pk_html_text(page->html, name);
-    if (found)
+    pk_html_name(page->html, name);
+    if (number < n)
         fputs("</a>", page->html->stream);
-    pk_html_cell_end(page->html);
 }
 
-void pk_page_target_cell(const pk_page *page, const char *name, const char *attributes)
+void pk_page_target_link(const pk_page *page, const char *name)
 {
-    size_t z = pk_page_target(page, name);
-    name_cell(page, name, 't', z, page->instance && z < page->instance->n_targets, attributes);
+    write_link(page, name, 't', pk_page_target(page, name), page->instance ? page->instance->n_targets : 0);
 }
 
-void pk_page_site_cell(const pk_page *page, const char *name)
+void pk_page_site_link(const pk_page *page, const char *name)
 {
-    size_t s = pk_page_site(page, name);
-    name_cell(page, name, 's', s, page->instance && s < page->instance->n_sites, "");
+    write_link(page, name, 's', pk_page_site(page, name), page->instance ? page->instance->n_sites : 0);
+}
+
+void pk_page_gap_name(const pk_page *page, const pk_plan_gap *gap)
+{
+    pk_page_target_link(page, gap->target);
+    fprintf(page->html->stream, " <span class=\"task\">%s</span>", pk_task_name(gap->task));
 }
 
 static void write_contents(const pk_page *page, bool has_plan)

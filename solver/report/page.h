@@ -22,10 +22,12 @@ typedef struct pk_page {
 size_t pk_page_target(const pk_page *page, const char *name);
 size_t pk_page_site(const pk_page *page, const char *name);
 
-/* The next cell: the name of a target or a site, which leads to it on the map. Attributes as pk_html_cell_begin has
- * them. */
-void pk_page_target_cell(const pk_page *page, const char *name, const char *attributes);
-void pk_page_site_cell(const pk_page *page, const char *name);
+/* The name of a target or a site, which leads to it on the map. */
+void pk_page_target_link(const pk_page *page, const char *name);
+void pk_page_site_link(const pk_page *page, const char *name);
+
+/* What a row about a gap is called: its target and its task. */
+void pk_page_gap_name(const pk_page *page, const pk_plan_gap *gap);
 
 /* summary.c: how good the plan is and what it takes; its stages and limits. */
 void pk_page_summary(const pk_page *page);

@@ -128,7 +128,7 @@
     target: row.querySelector('a') ? row.querySelector('a').hash.slice(1) : '',
     task: row.cells[0].dataset.task,
     weight: Number(row.cells[0].dataset.weight),
-    shares: Array.from(row.cells).slice(3).map((cell) => share(cell.textContent)),
+    shares: Array.from(row.cells).slice(1, -1).map((cell) => share(cell.textContent)),
   }));
 
   function share(text) {
@@ -140,7 +140,7 @@
   function colour() {
     const task = one('map-task').value, period = one('map-period').value, sums = new Map();
     for (const row of rows) {
-      const met = row.shares[period !== '' && row.shares.length > 2 ? Number(period) : 0];
+      const met = row.task === 'alert' || period === '' ? row.shares[0] : row.shares[Number(period)];
       if ((task !== '' && row.task !== task) || isNaN(met)) continue;
       const sum = sums.get(row.target) || { weight: 0, met: 0 };
       sum.weight += row.weight;
@@ -156,7 +156,7 @@
   }
 
   for (const option of all('#coverage-task option')) if (option.value !== '') one('map-task').append(option.cloneNode(true));
-  all('thead th', table).slice(4).forEach((head, period) => one('map-period').append(new Option(head.textContent, period + 1)));
+  all('thead th', table).slice(2, -1).forEach((head, period) => one('map-period').append(new Option(head.textContent, period + 1)));
   one('map-task').addEventListener('change', colour);
   one('map-period').addEventListener('change', colour);
 })();

@@ -60,9 +60,9 @@ static void write_coverage_gap(const pk_page *page)
     const pk_plan *plan = page->plan;
     double percent = page->instance ? pk_percent_of_objective(page->instance) : (double)NAN;
     begin_fact(page, "coverage-gap", plan->model == PK_THEATRE ? "Coverage gap" : "Demand left uncovered", true);
-    fprintf(page->html->stream, "%.4f %%", plan->coverage_gap_percent);
+    fprintf(page->html->stream, "%.4f\u00a0%%", plan->coverage_gap_percent);
     if (isfinite(percent) && isfinite(plan->bound))
-        fprintf(page->html->stream, "<small>no plan has less than <span id=\"gap-bound\">%.4f %%</span></small>",
+        fprintf(page->html->stream, "<small>no plan has less than <span id=\"gap-bound\">%.4f\u00a0%%</span></small>",
                 percent * plan->bound);
     end_fact(page);
 }
@@ -100,6 +100,9 @@ void pk_page_summary(const pk_page *page)
     bool has_plan = plan->status == PK_PLAN_OPTIMAL || plan->status == PK_PLAN_FEASIBLE;
     if (plan->status == PK_PLAN_INFEASIBLE)
         return;
+    if (has_gap && plan->model == PK_THEATRE)
+        fputs("<p>The coverage gap is the share of all that is asked for, by weight, that stays unmet.</p>\n",
+              page->html->stream);
     fputs("<dl class=\"facts\">\n", page->html->stream);
     if (has_gap)
         write_coverage_gap(page);

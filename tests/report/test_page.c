@@ -124,7 +124,7 @@ static void test_theatre(void **state)
     assert_has(page, "<title>coast</title>");
     assert_has(page, "id=\"coverage-gap\"");
     char number[64];
-    snprintf(number, sizeof number, "%.4f %%", coast_plan->coverage_gap_percent);
+    snprintf(number, sizeof number, "%.4f\u00a0%%", coast_plan->coverage_gap_percent);
     assert_has(page, number);
     for (size_t i = 0; i < coast_plan->n_sites; i++)
         assert_has(page, coast_plan->sites[i]);
