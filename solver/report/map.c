@@ -13,9 +13,9 @@
 #include <math.h>
 #include <string.h>
 
-/* Edges are divided into steps that look straight; circles into that many. */
-static const double STEP_DEG = 1, STEP_KM = 200;
-enum { CIRCLE_STEPS = 120 };
+/* Edges are divided into steps that look straight; circles have corners that lie no farther than a unit off. */
+static const double STEP_DEG = 1, STEP_KM = 200, PI = 3.14159265358979323846;
+enum { FEWEST_CORNERS = 24, MOST_CORNERS = 240 };
 
 pk_position pk_map_station(const pk_map *map, const pk_target *target)
 {
@@ -52,8 +52,11 @@ void pk_map_draw(const pk_map *map, const pk_position *vertices, size_t n, bool 
 void pk_map_draw_circle(const pk_map *map, pk_position centre, double radius_km, pk_spot origin)
 {
     pk_path path = {.stream = map->stream, .origin = origin};
-    for (int k = 0; k < CIRCLE_STEPS; k++) {
-        double azimuth_deg = 360.0 * k / CIRCLE_STEPS;
+    /* An edge of n corners on radius r lies r (1 - cos(π / n)) ≈ r (π / n)² / 2 off. */
+    double corners = ceil(PI * sqrt(radius_km * map->projection.units_per_km / 2));
+    int n = (int)fmin(MOST_CORNERS, fmax(FEWEST_CORNERS, corners));
+    for (int k = 0; k < n; k++) {
+        double azimuth_deg = 360.0 * k / n;
         pk_spot spot = pk_project(&map->projection, pk_destination(&map->geometry, centre, azimuth_deg, radius_km));
         if (k)
             pk_path_line(&path, spot);

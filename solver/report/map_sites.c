@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <picket/reach.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Sites in use stand out over the names of targets. */
@@ -14,6 +15,9 @@ static const double SAME_RESPONSE_H = 1 / 3600.0;
 
 /* Circles that are larger than the frame say nothing. */
 static const double LARGEST_REACH = 1.5;
+
+/* Circles of alert for each type at a site, at most. */
+enum { MOST_RESPONSES = 5 };
 
 static double mark_px(int units)
 {
@@ -109,27 +113,59 @@ static void write_circle(const pk_map *map, size_t s, const char *class, const c
     fputs("</text></g>", map->stream);
 }
 
-/* What aircraft of a type that wait on alert reach in time: a circle for each response time that some zone asks for. */
-static void write_alert_circles(const pk_map *map, size_t s, const pk_type *type)
+static int compare_numbers(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return x < y ? -1 : x > y;
+}
+
+/* The response times that zones ask for, ascending and each once; few of them where there are many, from the shortest
+ * to the longest. Returns their number. */
+static size_t list_responses_h(const pk_map *map, double responses_h[MOST_RESPONSES])
 {
     const pk_instance *instance = map->page->instance;
-    for (size_t z = 0; z < instance->n_targets; z++) {
-        const pk_target *zone = &instance->targets[z];
-        bool first = zone->required[PK_ALERT] > 0;
-        for (size_t before = 0; before < z && first; before++)
-            first = !(instance->targets[before].required[PK_ALERT] > 0 &&
-                      fabs(instance->targets[before].response_h - zone->response_h) < SAME_RESPONSE_H);
-        if (!first)
-            continue;
+    double *all = pk_arena_zalloc(map->arena, instance->n_targets, sizeof *all);
+    size_t n = 0, n_apart = 0;
+    if (!all) {
+        map->page->html->failed = true;
+        return 0;
+    }
+    for (size_t z = 0; z < instance->n_targets; z++)
+        if (instance->targets[z].required[PK_ALERT] > 0)
+            all[n++] = instance->targets[z].response_h;
+    qsort(all, n, sizeof *all, compare_numbers);
+    for (size_t i = 0; i < n; i++)
+        if (!n_apart || all[i] - all[n_apart - 1] > SAME_RESPONSE_H)
+            all[n_apart++] = all[i];
+    if (n_apart <= MOST_RESPONSES) {
+        memcpy(responses_h, all, n_apart * sizeof *all);
+        return n_apart;
+    }
+    for (size_t i = 0; i < MOST_RESPONSES; i++)
+        responses_h[i] = all[i * (n_apart - 1) / (MOST_RESPONSES - 1)];
+    return MOST_RESPONSES;
+}
+
+/* What aircraft of a type that wait on alert reach in time. Those that come as far as they can in a short time reach no
+ * farther in a longer one. */
+static void write_alert_circles(const pk_map *map, size_t s, const pk_type *type, const double *responses_h, size_t n)
+{
+    double before_km = 0;
+    for (size_t i = 0; i < n; i++) {
+        double radius_km = pk_type_alert_reach_km(type, responses_h[i]);
         char name[96];
-        snprintf(name, sizeof name, "%.60s in %.4g min:", type->name, 60 * zone->response_h);
-        write_circle(map, s, "alert", name, pk_type_alert_reach_km(type, zone->response_h));
+        snprintf(name, sizeof name, "%.60s in %.4g min:", type->name, 60 * responses_h[i]);
+        if (radius_km > before_km)
+            write_circle(map, s, "alert", name, radius_km);
+        before_km = fmax(before_km, radius_km);
     }
 }
 
 static void write_reach(const pk_map *map, size_t s)
 {
     const pk_instance *instance = map->page->instance;
+    double responses_h[MOST_RESPONSES];
+    size_t n_responses = list_responses_h(map, responses_h);
     fputs("<g class=\"reach\" aria-hidden=\"true\">", map->stream);
     for (size_t k = 0; k < instance->n_types; k++) {
         const pk_type *type = &instance->types[k];
@@ -138,7 +174,7 @@ static void write_reach(const pk_map *map, size_t s)
         if (type->tasks & ~(1u << PK_ALERT))
             write_circle(map, s, "sortie", type->name, pk_type_reach_km(type));
         if (has_units(map, s, k, true))
-            write_alert_circles(map, s, type);
+            write_alert_circles(map, s, type, responses_h, n_responses);
     }
     fputs("</g>", map->stream);
 }

@@ -113,8 +113,9 @@
 
   const groupOf = (event) => event.target.closest('.site, .zone, .lane');
   chart.addEventListener('pointerover', (event) => point(groupOf(event) || groupOf({ target: document.activeElement })));
-  chart.addEventListener('focusin', (event) => point(groupOf(event)));
-  chart.addEventListener('focusout', () => point(null));
+  // Not on the picture itself, which a listener to focus would make a stop of the tab key.
+  chart.parentNode.addEventListener('focusin', (event) => point(groupOf(event)));
+  chart.parentNode.addEventListener('focusout', () => point(null));
   addEventListener('hashchange', () => {
     const group = chart.querySelector(':target');
     if (group) group.focus();
