@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-const double pk_label_scales[PK_LABEL_SCALES] = {28, 13, 8, 4, 2, 1};
+const double pk_label_scales[PK_LABEL_SCALES] = {28, 15, 8, 4, 2, 1};
 
 /* Of a font's size: how wide a letter of a screen's fonts is on average, and how tall a line. */
 static const double LETTER_WIDTH = 0.6, LINE_HEIGHT = 1.15;

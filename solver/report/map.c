@@ -261,7 +261,7 @@ pk_status pk_page_map(const pk_page *page, pk_error *error)
         write_controls(&map);
         fprintf(
             map.stream,
-            "<figure>\n<div class=\"map\"><svg id=\"chart\" viewBox=\"0 0 %d %.0f\" data-level=\"0\" role=\"group\" "
+            "<figure>\n<div class=\"map\"><svg id=\"chart\" viewBox=\"0 0 %d %.0f\" data-level=\"1\" role=\"group\" "
             "aria-label=\"Map of sites, zones and lanes; the tables below say the same\">\n",
             PK_FRAME_WIDTH, map.projection.height);
         status = pk_map_ground(&map, error);

@@ -82,12 +82,14 @@ static bool has_units(const pk_map *map, size_t s, size_t type, bool on_alert)
     return false;
 }
 
-/* Where a circle is named: the first of eight places on it, from the north on, that lies well within the frame. */
-static bool find_place(const pk_map *map, pk_position centre, double radius_km, pk_spot *place)
+/* Where a site's circle of that number is named: one of eight places on it that lies well within the frame; those of
+ * neighbouring numbers are looked for in different directions first, so that names keep apart. */
+static bool find_place(const pk_map *map, pk_position centre, double radius_km, size_t number, pk_spot *place)
 {
     const double margin = 0.04 * PK_FRAME_WIDTH;
-    for (int eighth = 0; eighth < 8; eighth++) {
-        *place = pk_project(&map->projection, pk_destination(&map->geometry, centre, 45 * eighth, radius_km));
+    for (size_t eighth = 3 * number; eighth < 3 * number + 8; eighth++) {
+        double azimuth_deg = 45 * (double)(eighth % 8);
+        *place = pk_project(&map->projection, pk_destination(&map->geometry, centre, azimuth_deg, radius_km));
         if (place->x > 2 * margin && place->x < PK_FRAME_WIDTH - 2 * margin && place->y > margin &&
             place->y < map->projection.height - margin)
             return true;
@@ -96,7 +98,8 @@ static bool find_place(const pk_map *map, pk_position centre, double radius_km, 
 }
 
 /* One circle around the site and its name, in coordinates that start at the site. */
-static void write_circle(const pk_map *map, size_t s, const char *class, const char *name, double radius_km)
+static void write_circle(const pk_map *map, size_t s, const char *class, const char *name, size_t number,
+                         double radius_km)
 {
     const pk_site *site = &map->page->instance->sites[s];
     pk_spot origin = pk_project(&map->projection, site->position), place;
@@ -105,7 +108,7 @@ static void write_circle(const pk_map *map, size_t s, const char *class, const c
     fprintf(map->stream, "<path class=\"%s\" d=\"", class);
     pk_map_draw_circle(map, site->position, radius_km, origin);
     fputs("\"/>", map->stream);
-    if (!find_place(map, site->position, radius_km, &place))
+    if (!find_place(map, site->position, radius_km, number, &place))
         return;
     fprintf(map->stream, "<g transform=\"translate(%.0f %.0f)\"><text y=\"4\" text-anchor=\"middle\">",
             place.x - origin.x, place.y - origin.y);
@@ -147,16 +150,17 @@ static size_t list_responses_h(const pk_map *map, double responses_h[MOST_RESPON
 }
 
 /* What aircraft of a type that wait on alert reach in time. Those that come as far as they can in a short time reach no
- * farther in a longer one. */
-static void write_alert_circles(const pk_map *map, size_t s, const pk_type *type, const double *responses_h, size_t n)
+ * farther in a longer one. `named`: several types wait there, so names say which. */
+static void write_alert_circles(const pk_map *map, size_t s, const pk_type *type, bool named, const double *responses_h,
+                                size_t n)
 {
     double before_km = 0;
     for (size_t i = 0; i < n; i++) {
         double radius_km = pk_type_alert_reach_km(type, responses_h[i]);
         char name[96];
-        snprintf(name, sizeof name, "%.60s in %.4g min:", type->name, 60 * responses_h[i]);
+        snprintf(name, sizeof name, "%.60s%s%.4g min:", named ? type->name : "", named ? " " : "", 60 * responses_h[i]);
         if (radius_km > before_km)
-            write_circle(map, s, "alert", name, radius_km);
+            write_circle(map, s, "alert", name, i, radius_km);
         before_km = fmax(before_km, radius_km);
     }
 }
@@ -166,15 +170,18 @@ static void write_reach(const pk_map *map, size_t s)
     const pk_instance *instance = map->page->instance;
     double responses_h[MOST_RESPONSES];
     size_t n_responses = list_responses_h(map, responses_h);
+    size_t n_on_alert = 0;
+    for (size_t k = 0; k < instance->n_types; k++)
+        n_on_alert += has_units(map, s, k, true);
     fputs("<g class=\"reach\" aria-hidden=\"true\">", map->stream);
     for (size_t k = 0; k < instance->n_types; k++) {
         const pk_type *type = &instance->types[k];
         if (!has_units(map, s, k, false))
             continue;
         if (type->tasks & ~(1u << PK_ALERT))
-            write_circle(map, s, "sortie", type->name, pk_type_reach_km(type));
+            write_circle(map, s, "sortie", type->name, k, pk_type_reach_km(type));
         if (has_units(map, s, k, true))
-            write_alert_circles(map, s, type, responses_h, n_responses);
+            write_alert_circles(map, s, type, n_on_alert > 1, responses_h, n_responses);
     }
     fputs("</g>", map->stream);
 }

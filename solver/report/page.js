@@ -34,7 +34,7 @@
   one('map-controls').hidden = false;
 
   // Units to a pixel from which on names of each level are shown: pk_label_scales.
-  const scales = [28, 13, 8, 4, 2, 1], nearest = 1;
+  const scales = [28, 15, 8, 4, 2, 1], nearest = 1;
   const whole = chart.viewBox.baseVal, frame = { x: 0, y: 0, width: whole.width, height: whole.height };
   let view = { ...frame };
 

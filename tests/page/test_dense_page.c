@@ -2,7 +2,8 @@
 /*
  * The page of a theatre that is as large and a plan that is as full as they come: 40 bases, 20 ports, 150 zones, 12
  * periods (scripts/generate_theatre --size XL --periods 12), every base with units of every contributor, every zone
- * served in every period from several bases. With an argument the program writes that page there, for test_browser_long.sh.
+ * served in every period from several bases. With an argument the program writes that page there, for
+ * test_browser_long.sh.
  */
 #include "report/report.h"
 #include "support/scratch.h"
