@@ -5,12 +5,14 @@
 
 #include <picket/compare.h>
 #include <picket/conflict.h>
+#include <picket/explain.h>
 #include <picket/instance.h>
 #include <picket/log.h>
 #include <picket/loss.h>
 #include <picket/plan.h>
 #include <picket/position.h>
 #include <picket/reach.h>
+#include <picket/remedy.h>
 #include <picket/rota.h>
 #include <picket/solve.h>
 #include <picket/status.h>

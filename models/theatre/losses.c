@@ -3,17 +3,13 @@
 
 #include "base/arena.h"
 #include "base/clock.h"
-#include "engine/search.h"
 #include "theatre/embed.h"
-#include "theatre/extract.h"
+#include "theatre/gap_plan.h"
 #include "theatre/parts.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* Two values closer than this are one: the simplex cannot tell them apart. */
-static const double absolute_gap = 1e-9;
 
 /* The programme of the whole plan, of which each loss takes a site away. */
 typedef struct losing {
@@ -87,57 +83,15 @@ static void count_loss(const losing *l, pk_loss *loss)
     }
 }
 
-static pk_plan_status plan_status(pk_search_status status)
-{
-    return status == PK_SEARCH_OPTIMAL ? PK_PLAN_OPTIMAL : PK_PLAN_FEASIBLE;
-}
-
 /* What remains, as a plan of the instance without the site. */
 static pk_status write_plan(const losing *l, pk_loss *loss, const pk_search_result *result, pk_error *error)
 {
-    pk_plan *plan = NULL;
-    double values[PK_STAGE_COUNT];
-    pk_status status = pk_plan_new(&plan, error);
-    if (status)
-        return status;
-    plan->instance = pk_arena_strdup(plan->arena, l->instance->name);
-    plan->stages = pk_arena_zalloc(plan->arena, 1, sizeof *plan->stages);
-    if (!plan->instance || !plan->stages)
-        status = pk_fail(error, PK_ERROR_MEMORY, "no memory for a plan");
     pk_site *lost = loss->site ? &l->sites[loss->site - l->instance->sites] : NULL;
     if (lost)
         lost->status = PK_CLOSED;
-    if (!status)
-        status = pk_programme_extract(l->programme, result->x, NULL, plan, values, error);
+    pk_status status = pk_gap_plan_new(l->programme, result, l->options, &loss->plan, error);
     if (lost)
         lost->status = loss->site->status;
-    if (status) {
-        pk_plan_free(plan);
-        return status;
-    }
-    plan->model = PK_THEATRE;
-    plan->status = plan_status(result->status);
-    plan->objective = result->value;
-    plan->bound = fmin(fmax(result->bound, pk_form_least(l->programme->form)), result->value);
-    double width = fmax(0, plan->objective - plan->bound);
-    plan->relative_gap = width <= absolute_gap ? 0 : width / fmax(fabs(plan->objective), absolute_gap);
-    plan->stages[plan->n_stages++] = (pk_plan_stage){PK_STAGE_GAP, plan->objective, plan->bound, plan->status};
-    loss->plan = plan;
-    return PK_OK;
-}
-
-static pk_status check(const losing *l, const pk_loss *loss, pk_error *error)
-{
-    pk_instance asked = *loss->instance;
-    asked.n_order = 1;
-    if (!isnan(l->options->gap))
-        asked.gap_tolerance = l->options->gap;
-    char *messages = NULL;
-    pk_status status = pk_plan_check(&asked, loss->plan, &messages, error);
-    if (status == PK_ERROR_DATA)
-        status = pk_fail(error, PK_ERROR_INTERNAL, "what remains without %s failed its check:\n%s",
-                         loss->site ? loss->site->name : "nothing", messages);
-    free(messages);
     return status;
 }
 
@@ -149,26 +103,17 @@ static pk_status solve_loss(const losing *l, pk_loss *loss, size_t n_left, pk_er
         take_site_away(l, (size_t)(loss->site - l->instance->sites));
         count_loss(l, loss);
     }
-    double now_s = pk_clock_s();
-    if (now_s >= l->deadline_s || (l->options->interrupt && *l->options->interrupt))
-        return close_site(l, loss, error);
-    pk_search_options options = pk_search_defaults;
-    options.deadline_s = now_s + fmax(0, l->deadline_s - now_s) / (double)n_left;
-    options.relative_gap = isnan(l->options->gap) ? l->instance->gap_tolerance : l->options->gap;
-    options.absolute_gap = absolute_gap;
-    options.node_limit = l->options->node_limit;
-    options.interrupt = l->options->interrupt;
-    options.start = l->start;
+    double now_s = pk_clock_s(), deadline_s = now_s + fmax(0, l->deadline_s - now_s) / (double)n_left;
     pk_search_result result;
     pk_status status = close_site(l, loss, error);
     if (!status)
-        status = pk_search_within(l->programme->form, l->lower, l->upper, &options, &result, error);
+        status = pk_gap_search(l->programme, l->lower, l->upper, l->start, deadline_s, l->options, &result, error);
     if (status)
         return status;
     if (result.x)
         status = write_plan(l, loss, &result, error);
     free(result.x);
-    return status || !loss->plan ? status : check(l, loss, error);
+    return status;
 }
 
 static int compare_damage(const void *a, const void *b)

@@ -65,30 +65,38 @@ static bool exceeds(double used, double more, double limit)
     return used + more > limit + PK_ROOM_TOLERANCE * fmax(1, limit);
 }
 
-/* What keeps `more` units of the class from standing at the site; PK_CAUSE_ROOM where nothing does. */
-static pk_cause stationing_cause(const gap_search *search, size_t u, size_t s, int more)
+size_t pk_stationing_causes(const pk_tally *tally, bool changes_bind, size_t u, size_t s, int more, pk_cause *causes)
 {
-    const pk_tally *tally = search->tally;
-    const pk_instance *instance = search->instance;
+    const pk_instance *instance = tally->reach->instance;
     const pk_unit_class *class = &tally->reach->classes[u];
-    const pk_type *type = type_of(search, u);
+    const pk_type *type = &instance->types[class->type];
     const pk_site *site = &instance->sites[s];
     bool opens = !tally->used[s];
+    size_t n = 0;
     if (class->offered - tally->placed[u] < more)
-        return PK_CAUSE_UNITS;
+        causes[n++] = PK_CAUSE_UNITS;
     if (opens &&
         exceeds(tally->sites[site->domain], 1, site->domain == PK_AIR ? instance->max_bases : instance->max_ports))
-        return PK_CAUSE_SITES;
+        causes[n++] = PK_CAUSE_SITES;
     if (exceeds(tally->slots[s], type->slots * more, site->slots))
-        return PK_CAUSE_SLOTS;
+        causes[n++] = PK_CAUSE_SLOTS;
     if (exceeds(tally->personnel, type->personnel * more + (opens ? site->personnel : 0), instance->personnel_limit))
-        return PK_CAUSE_PERSONNEL;
+        causes[n++] = PK_CAUSE_PERSONNEL;
     if (exceeds(tally->own_personnel[class->contributor], type->personnel * more,
                 instance->contributors[class->contributor].personnel))
-        return PK_CAUSE_OWN_PERSONNEL;
+        causes[n++] = PK_CAUSE_OWN_PERSONNEL;
     if (exceeds(tally->cost, type->cost * more + (opens ? site->cost : 0), instance->cost_limit))
-        return PK_CAUSE_COST;
-    return search->changes_bind ? PK_CAUSE_CHANGES : PK_CAUSE_ROOM;
+        causes[n++] = PK_CAUSE_COST;
+    if (changes_bind)
+        causes[n++] = PK_CAUSE_CHANGES;
+    return n;
+}
+
+/* The first of them; PK_CAUSE_ROOM where nothing keeps them out. */
+static pk_cause stationing_cause(const gap_search *search, size_t u, size_t s, int more)
+{
+    pk_cause causes[PK_CAUSE_COUNT];
+    return pk_stationing_causes(search->tally, search->changes_bind, u, s, more, causes) ? causes[0] : PK_CAUSE_ROOM;
 }
 
 /* Aircraft of the class at the site that are available and neither on alert nor flying in the period. */
@@ -401,7 +409,7 @@ static pk_status name_causes(gap_search *search, pk_arena *arena, pk_gap_reasons
     return status;
 }
 
-static bool changes_bind(const pk_plan *plan)
+bool pk_changes_bind(const pk_plan *plan)
 {
     for (size_t i = 0; i < plan->n_limits; i++)
         if (strcmp(plan->limits[i].name, "max_changes") == 0)
@@ -419,7 +427,7 @@ pk_status pk_gap_reasons_find(const pk_tally *tally, const pk_plan *plan, size_t
         .plan = plan,
         .gap = &plan->gaps[gap],
         .target = pk_target_index(instance, plan->gaps[gap].target),
-        .changes_bind = changes_bind(plan),
+        .changes_bind = pk_changes_bind(plan),
         .sortie_sites = pk_arena_zalloc(arena, instance->n_sites, sizeof(double)),
         .full_sites = pk_arena_zalloc(arena, instance->n_sites, sizeof(double)),
         .types = pk_arena_zalloc(arena, instance->n_types, sizeof(double)),

@@ -11,6 +11,14 @@
  */
 #define PK_ROOM_TOLERANCE 1e-6
 
+/* All that keeps `more` units of the class from standing at the site while all others stay, into causes
+ * [PK_CAUSE_COUNT]; how many. */
+size_t pk_stationing_causes(const pk_tally *tally, bool changes_bind, size_t class, size_t site, int more,
+                            pk_cause *causes);
+
+/* Has the plan no change to its previous plan left? */
+bool pk_changes_bind(const pk_plan *plan);
+
 /*
  * Fills *reasons for the plan's gap of that index; strings and arrays are the arena's. See reasons.c for the method.
  */

@@ -15,6 +15,7 @@ pk_exit pk_command_export(const pk_options *options);
 pk_exit pk_command_diff(const pk_options *options);
 pk_exit pk_command_report(const pk_options *options);
 pk_exit pk_command_compare(const pk_options *options);
+pk_exit pk_command_explain(const pk_options *options);
 
 /* Version of the program and of what it stands on, on stdout. */
 void pk_print_version(void);
@@ -25,6 +26,11 @@ pk_status pk_read_inputs(const pk_options *options, pk_instance **instance, char
 /* pk_plan_check with the tolerance that the options ask for: optimal means within it. */
 pk_status pk_check_plan(const pk_options *options, const pk_instance *instance, const pk_plan *plan, char **messages,
                         pk_error *error);
+
+/* The plan that the options name, which must keep the rules of the instance. The gap that is asked for now need not be
+ * the one that it was solved to. */
+pk_status pk_read_plan_of(const pk_options *options, const pk_instance *instance, pk_plan **plan, char **messages,
+                          pk_error *error);
 
 /* Finds out before the long work whether its results could be kept, and would replace none of the inputs. */
 pk_status pk_check_outputs(const pk_options *options, pk_error *error);

@@ -15,7 +15,7 @@
 
 #define COUNT_OF(array) (sizeof(array) / sizeof *(array))
 
-enum { SOLVE = 1, CHECK = 2, VERIFY = 4, EXPORT = 8, DIFF = 16, REPORT = 32, COMPARE = 64 };
+enum { SOLVE = 1, CHECK = 2, VERIFY = 4, EXPORT = 8, DIFF = 16, REPORT = 32, COMPARE = 64, EXPLAIN = 128 };
 
 /* In the order of the bits above. */
 static const pk_command commands[] = {
@@ -26,6 +26,7 @@ static const pk_command commands[] = {
     {"diff", "OLD NEW", 2, 2, "what differs between two plans", pk_command_diff},
     {"report", "PLAN [INSTANCE...]", 1, SIZE_MAX, "a page from a plan; with INSTANCE also a map", pk_command_report},
     {"compare", "INSTANCE...", 1, SIZE_MAX, "overlays, or the losses of a plan, side by side", pk_command_compare},
+    {"explain", "INSTANCE... [TARGET]", 1, SIZE_MAX, "why gaps stand, and what would help", pk_command_explain},
 };
 
 typedef enum kind {
@@ -56,7 +57,7 @@ typedef struct cli_option {
     const char *help;
 } cli_option;
 
-#define READERS (SOLVE | CHECK | VERIFY | EXPORT | REPORT | COMPARE)
+#define READERS (SOLVE | CHECK | VERIFY | EXPORT | REPORT | COMPARE | EXPLAIN)
 #define AT(member) offsetof(pk_options, member)
 
 static const cli_option options_table[] = {
@@ -65,6 +66,7 @@ static const cli_option options_table[] = {
     {"output", 'o', "PAGE.html", REPORT, true, PATH, AT(output), NULL, "write the page to this file"},
     {"report", 0, "PAGE.html", SOLVE, false, PATH, AT(report), NULL, "write the plan as a page to this file"},
     {"plan", 0, "PLAN.json", COMPARE, false, PATH, AT(plan), NULL, "the plan that is to be robust"},
+    {"plan", 0, "PLAN.json", EXPLAIN, false, PATH, AT(plan), NULL, "the plan to explain"},
     {"plan", 0, "PLAN.json", VERIFY, true, PATH, AT(plan), NULL, "the plan to verify"},
     {"plan", 0, "PLAN.json", EXPORT, false, PATH, AT(plan), NULL, "the plan to export; not for .mps and .lp"},
     {"table", 0, "NAME", EXPORT, false, TABLE, AT(table), NULL, "the list of the plan that becomes a .csv"},
@@ -74,12 +76,12 @@ static const cli_option options_table[] = {
     {"with", 0, "OVERLAY.ini", COMPARE, false, OVERLAY, 0, NULL, "one more scenario: this overlay added"},
     {"robust", 0, "loss-of-base", COMPARE, false, WORD, AT(robust), NULL,
      "what a plan is worth when any one site is lost"},
-    {"json", 0, "FILE.json", COMPARE, false, PATH, AT(json), NULL, "write all of it as JSON to this file"},
-    {"time-limit", 0, "S", SOLVE | COMPARE, false, SECONDS, AT(time_limit_s), NULL,
+    {"json", 0, "FILE.json", COMPARE | EXPLAIN, false, PATH, AT(json), NULL, "write all of it as JSON to this file"},
+    {"time-limit", 0, "S", SOLVE | COMPARE | EXPLAIN, false, SECONDS, AT(time_limit_s), NULL,
      "stop after S seconds; 300 if no limit is given"},
-    {"gap", 0, "R", SOLVE | VERIFY | EXPORT | REPORT | COMPARE, false, RATIO, AT(gap), NULL,
+    {"gap", 0, "R", SOLVE | VERIFY | EXPORT | REPORT | COMPARE | EXPLAIN, false, RATIO, AT(gap), NULL,
      "relative gap that is optimal: 0.01 is 1 per cent"},
-    {"node-limit", 0, "N", SOLVE | COMPARE, false, COUNT, AT(node_limit), NULL,
+    {"node-limit", 0, "N", SOLVE | COMPARE | EXPLAIN, false, COUNT, AT(node_limit), NULL,
      "stop after N nodes of the search tree"},
     {"target", 0, "VALUE", SOLVE, false, RATIO, AT(target), NULL, "stop when the objective is this good"},
     {"stall", 0, "S", SOLVE, false, SECONDS, AT(stall_s), NULL, "stop when S seconds brought no better plan"},
@@ -89,7 +91,7 @@ static const cli_option options_table[] = {
     {"set", 0, "SECTION.KEY=VALUE", READERS, false, SETTING, 0, "", "override a key; SECTION may be kind.name"},
     {"model", 0, "M", READERS, false, SETTING, 0, "instance.model=", "the model, as --set instance.model=M"},
     {"format", 0, "F", READERS, false, FORMAT, 0, "instance.format=", "INSTANCE is data of this format"},
-    {"quiet", 'q', NULL, SOLVE | COMPARE, false, FLAG, AT(quiet), NULL, "print nothing but errors"},
+    {"quiet", 'q', NULL, SOLVE | COMPARE | EXPLAIN, false, FLAG, AT(quiet), NULL, "print nothing but errors"},
     {"keys", 0, NULL, CHECK, false, KEYS, 0, NULL, "print all sections and keys of instance files"},
     {"help", 'h', NULL, ~0u, false, HELP, 0, NULL, "print this help"},
 };

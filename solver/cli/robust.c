@@ -29,12 +29,7 @@ static pk_status read(const pk_options *options, pk_instance **instance, pk_plan
     if (status == PK_OK && (*instance)->model != PK_THEATRE)
         status = pk_fail(error, PK_ERROR_DATA, "compare: found model %s, expected theatre",
                          pk_model_name((*instance)->model));
-    if (status == PK_OK)
-        status = pk_plan_read(options->plan, plan, error);
-    if (status == PK_OK && (*plan)->status != PK_PLAN_OPTIMAL && (*plan)->status != PK_PLAN_FEASIBLE)
-        status = pk_fail(error, PK_ERROR_DATA, "%.400s: found a plan that is %s, expected one with units",
-                         options->plan, pk_plan_status_name((*plan)->status));
-    return status == PK_OK ? pk_check_plan(options, *instance, *plan, messages, error) : status;
+    return status == PK_OK ? pk_read_plan_of(options, *instance, plan, messages, error) : status;
 }
 
 /* Losses as scenarios, in the same order. */

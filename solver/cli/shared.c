@@ -91,3 +91,16 @@ pk_status pk_check_outputs(const pk_options *options, pk_error *error)
     }
     return status;
 }
+
+pk_status pk_read_plan_of(const pk_options *options, const pk_instance *instance, pk_plan **plan, char **messages,
+                          pk_error *error)
+{
+    pk_options wide = *options;
+    if (!isnan(wide.gap))
+        wide.gap = fmax(wide.gap, instance->gap_tolerance);
+    pk_status status = pk_plan_read(options->plan, plan, error);
+    if (status == PK_OK && (*plan)->status != PK_PLAN_OPTIMAL && (*plan)->status != PK_PLAN_FEASIBLE)
+        status = pk_fail(error, PK_ERROR_DATA, "%.400s: found a plan that is %s, expected one with units",
+                         options->plan, pk_plan_status_name((*plan)->status));
+    return status == PK_OK ? pk_check_plan(&wide, instance, *plan, messages, error) : status;
+}

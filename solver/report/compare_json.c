@@ -19,7 +19,7 @@ static int write_item(json_t *value, size_t i, FILE *stream)
 static json_t *scenario_json(const pk_scenario *scenario)
 {
     const pk_plan *plan = scenario->plan;
-    bool has_plan = pk_scenario_has_plan(scenario);
+    bool has_plan = plan && pk_scenario_has_plan(scenario);
     json_t *object = json_object();
     int failed =
         json_object_set_new(object, "name", pk_json_text(scenario->name)) |

@@ -54,7 +54,7 @@ for option in --help -h; do
     says out 'usage: picket COMMAND'
     silent err
 done
-for command in solve check verify export diff report compare; do
+for command in solve check verify export diff report compare explain; do
     picket 0 "$command" --help
     says out "usage: picket $command "
     silent err

@@ -4,66 +4,11 @@
  * offers no more than the plan stations, no unit can move or come, so solving anew with the site closed must give the
  * same value. What stands must be the plan's units without those of the site.
  */
-#include "base/random.h"
-#include "reader/reading.h"
+#include "explain/small_theatre.h"
 
-#include <math.h>
 #include <picket/loss.h>
-#include <picket/solve.h>
 
-enum { SITES = 4, THEATRES = 25, MOST_TYPES = 8 };
-
-static unsigned roll(uint64_t *seed, unsigned low, unsigned high)
-{
-    return low + (unsigned)pk_random_below(seed, high - low + 1);
-}
-
-static pk_instance *read_instance(uint64_t *seed, const char *folder)
-{
-    char path[300];
-    snprintf(path, sizeof path, "%s/theatre.ini", folder);
-    FILE *file = fopen(path, "w");
-    assert_non_null(file);
-    fprintf(file, "[instance]\nname = random\nearth = plane\nperiods_per_day = %u\ngrid_km = 30\nsorties = %s\n",
-            roll(seed, 1, 2), roll(seed, 0, 3) ? "average" : "whole");
-    fprintf(file, "[objective]\norder = gap\ngap_tolerance = 1e-9\n[limits]\npersonnel = %u\n", roll(seed, 200, 600));
-    fprintf(file,
-            "[aircraft jet]\ntasks = patrol, alert\nspeed_kmh = 800\nendurance_h = 3\nturnaround_h = 3\n"
-            "availability = 0.8\nreaction_min = 3\npersonnel = 10\n"
-            "[aircraft drone]\ntasks = patrol, surveillance\nspeed_kmh = 200\nendurance_h = 12\nturnaround_h = 4\n"
-            "availability = 0.%u\npersonnel = 4\n"
-            "[ship cutter]\ntasks = sea_patrol, escort\nspeed_kn = 20\nendurance_days = 6\nturnaround_days = 2\n",
-            roll(seed, 5, 9));
-    for (int s = 0; s < SITES; s++) {
-        if (s < SITES - 1)
-            fprintf(file, "[base s%d]\nrunway_m = 2000\nramp = %u\nsorties_per_day = %u\n", s, roll(seed, 2, 8),
-                    roll(seed, 4, 20));
-        else
-            fprintf(file, "[port s%d]\nberths = 3\n", s);
-        fprintf(file, "country = K%d\nposition = %u, %u\npersonnel = 20\nstatus = %s\n", s, roll(seed, 0, 300),
-                roll(seed, 0, 300), roll(seed, 0, 4) ? "candidate" : "open");
-        fprintf(file, "[contributor C%d]\nhost_countries = K%d\naircraft.jet = %u\naircraft.drone = %u\n", s, s,
-                roll(seed, 0, 5), roll(seed, 1, 3));
-        fprintf(file, "ship.cutter = %u\n", roll(seed, 0, 2));
-    }
-    for (int z = 0; z < 4; z++)
-        fprintf(file,
-                "[zone z%d]\nposition = %u, %u\nradius_km = 40\nweight = %u\npatrol = %u\nsurveillance = %u\n"
-                "alert = %u\nresponse_min = %u\nsea_patrol = %u\nhours = %s\n",
-                z, roll(seed, 0, 300), roll(seed, 0, 300), roll(seed, 1, 5), roll(seed, 0, 2), roll(seed, 0, 1),
-                roll(seed, 0, 2), roll(seed, 8, 25), roll(seed, 1, 2), roll(seed, 0, 1) ? "0-24" : "6-18");
-    assert_int_equal(fclose(file), 0);
-    return must_read(LIST(path), 1, NULL, 0);
-}
-
-static pk_plan *solve(const pk_instance *instance)
-{
-    pk_plan *plan = NULL;
-    pk_error error;
-    if (pk_solve(instance, &pk_solve_defaults, &plan, &error) != PK_OK)
-        fail_msg("%s", error.message);
-    return plan;
-}
+enum { THEATRES = 25, MOST_TYPES = 8 };
 
 static int stationed(const pk_plan *plan, const char *contributor, const char *type)
 {
@@ -93,7 +38,7 @@ static double value_without(const pk_instance *instance, const pk_plan *plan, co
         sites[lost - instance->sites].status = PK_CLOSED;
     without.sites = sites;
     without.contributors = contributors;
-    pk_plan *again = solve(&without);
+    pk_plan *again = must_solve(&without);
     assert_int_equal(again->status, PK_PLAN_OPTIMAL);
     double value = again->objective;
     pk_plan_free(again);
@@ -117,7 +62,7 @@ static void check_units(const pk_plan *plan, const pk_loss *loss)
 
 static size_t check_theatre(const pk_instance *instance)
 {
-    pk_plan *plan = solve(instance);
+    pk_plan *plan = must_solve(instance);
     pk_losses *losses = NULL;
     pk_error error;
     if (plan->status == PK_PLAN_INFEASIBLE) {
@@ -148,13 +93,13 @@ static void against_solving_anew(void **state)
     scratch_make(folder, sizeof folder);
     size_t n_losses = 0;
     for (uint64_t seed = 1; seed <= THEATRES; seed++) {
-        uint64_t stream = seed;
-        pk_instance *instance = read_instance(&stream, folder);
+        char path[300];
+        pk_instance *instance = small_theatre(seed, folder, path);
         n_losses += check_theatre(instance);
         pk_instance_free(instance);
     }
     scratch_remove(folder);
-    assert_true(n_losses > 2 * THEATRES);
+    assert_true(n_losses > (size_t)2 * THEATRES);
 }
 
 int main(void)
