@@ -8,6 +8,7 @@
 #include <jansson.h>
 #include <proj.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 void pk_print_version(void)
@@ -27,8 +28,22 @@ static void occupy_standard_streams(void)
             (void)!open("/dev/null", descriptor == 1 ? O_RDONLY : O_WRONLY);
 }
 
+/*
+ * OpenBLAS chooses its kernels when it is loaded, before main. Where it chose those of an older processor, the program
+ * starts itself again and tells it; once, as the variable is set then, and never against what the user has set.
+ */
+static void start_again_for_blas(char **argv)
+{
+    const char *core = getenv(PK_BLAS_CORE_VARIABLE) ? NULL : pk_blas_better_core();
+    if (!core || setenv(PK_BLAS_CORE_VARIABLE, core, 1) != 0)
+        return;
+    execv("/proc/self/exe", argv);
+    unsetenv(PK_BLAS_CORE_VARIABLE); /* could not be started: slower, then */
+}
+
 int main(int argc, char **argv)
 {
+    start_again_for_blas(argv);
     occupy_standard_streams();
     /* A broken pipe and a file past its allowed size are write errors like others. */
     signal(SIGPIPE, SIG_IGN);

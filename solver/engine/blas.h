@@ -6,4 +6,13 @@
 /* The processor for which OpenBLAS chose its kernels, such as "SkylakeX". */
 const char *pk_blas_core(void);
 
+/*
+ * The processor it should have chosen, where it took this one for an older one, as it does with what was sold after its
+ * own release: kernels without AVX-512 run at a quarter of the speed. NULL where its choice is good. It listens once,
+ * when it is loaded, to the environment variable PK_BLAS_CORE_VARIABLE.
+ */
+const char *pk_blas_better_core(void);
+
+#define PK_BLAS_CORE_VARIABLE "OPENBLAS_CORETYPE"
+
 #endif

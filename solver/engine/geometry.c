@@ -34,6 +34,10 @@ static const double EDGE_STEP_KM = 1.0;
 static const size_t MAX_LATTICE_POINTS = 50000000;
 static const double MAX_LATTICE_CANDIDATES = 1e9;
 
+/* A coarse lattice to begin with, and one that tells an area within a few per cent. */
+static const double COARSE_ROWS = 64;
+static const double ENOUGH_POINTS = 10000;
+
 static struct geod_geodesic wgs84;
 static pthread_once_t wgs84_once = PTHREAD_ONCE_INIT;
 
@@ -402,10 +406,15 @@ static pk_status cut_row(const shape *s, double lat, double step, double grid_km
     return status;
 }
 
+static double row_step(const shape *s, double grid_km)
+{
+    return s->geometry->earth == PK_PLANE ? grid_km : grid_km / LATTICE_KM_PER_DEGREE;
+}
+
 static pk_status cut_rows(const shape *s, double grid_km, point_list *list, pk_error *error)
 {
     bool plane = s->geometry->earth == PK_PLANE;
-    double step = plane ? grid_km : grid_km / LATTICE_KM_PER_DEGREE;
+    double step = row_step(s, grid_km);
     double first = ceil(s->south / step) - 1.0, last = floor(s->north / step) + 1.0;
     if (!plane) {
         first = fmax(first, ceil(-90.0 / step));
@@ -424,6 +433,27 @@ static pk_status cut_rows(const shape *s, double grid_km, point_list *list, pk_e
     return status;
 }
 
+/* Refuses at once what would have far more points than it may. The points of a coarse lattice stand for the area; it is
+ * refined until there are enough of them to tell. */
+static pk_status estimate(const shape *s, double grid_km, pk_error *error)
+{
+    double extent = fmax(s->north - s->south, s->n_area > 0 ? 2.0 * s->half_lon : 0.0) / row_step(s, grid_km);
+    double coarser = isfinite(extent) ? exp2(ceil(log2(fmax(extent, 1.0) / COARSE_ROWS))) : 1.0;
+    double points = 0;
+    for (; points < ENOUGH_POINTS && coarser > 1.0; coarser /= 2.0) {
+        point_list list = {0};
+        pk_status status = cut_rows(s, grid_km * coarser, &list, error);
+        free(list.points);
+        if (status == PK_ERROR_MEMORY)
+            return status;
+        points = status == PK_OK ? (double)list.n : INFINITY;
+        if (points >= ENOUGH_POINTS && points * square(coarser) > 2.0 * (double)MAX_LATTICE_POINTS)
+            return pk_fail(error, PK_ERROR_DATA, "grid_km = %g gives far more than %zu points", grid_km,
+                           MAX_LATTICE_POINTS);
+    }
+    return PK_OK;
+}
+
 pk_status pk_lattice(const pk_geometry *geometry, double grid_km, pk_position centre, double radius_km,
                      const pk_position *area, size_t n_area, pk_position fallback, pk_position **points,
                      size_t *n_points, pk_error *error)
@@ -437,7 +467,10 @@ pk_status pk_lattice(const pk_geometry *geometry, double grid_km, pk_position ce
         bound_circle(&s);
     point_list list = {0};
     pk_status status = PK_OK;
-    if (n_area > 0 || radius_km >= 0.0)
+    bool empty = n_area == 0 && !(radius_km >= 0.0);
+    if (!empty)
+        status = estimate(&s, grid_km, error);
+    if (!empty && status == PK_OK)
         status = cut_rows(&s, grid_km, &list, error);
     if (status == PK_OK && list.n == 0)
         status = append(&list, fallback, grid_km, error);

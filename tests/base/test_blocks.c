@@ -100,21 +100,21 @@ static void is_the_file(void **state)
 {
     (void)state;
     static const size_t LENGTHS[] = {
-        0, 1, 100, PK_BLOCK_BYTES - 1, PK_BLOCK_BYTES, PK_BLOCK_BYTES + 1, 5 * PK_BLOCK_BYTES + 12345};
+        0, 1, 100, PK_BLOCK_BYTES - 1, PK_BLOCK_BYTES, PK_BLOCK_BYTES + 1, (size_t)5 * PK_BLOCK_BYTES + 12345};
     for (size_t k = 0; k < sizeof LENGTHS / sizeof *LENGTHS; k++) {
         char *text = make_text(k, LENGTHS[k], 1000);
         compare(text, LENGTHS[k]);
         free(text);
     }
-    char *text = make_text(9, 7 * PK_BLOCK_BYTES, 3 * PK_BLOCK_BYTES);
-    compare(text, 7 * PK_BLOCK_BYTES);
+    char *text = make_text(9, (size_t)7 * PK_BLOCK_BYTES, (size_t)3 * PK_BLOCK_BYTES);
+    compare(text, (size_t)7 * PK_BLOCK_BYTES);
     free(text);
 }
 
 static void takes_line_ends_anywhere(void **state)
 {
     (void)state;
-    const size_t length = 2 * PK_BLOCK_BYTES + 5;
+    const size_t length = (size_t)2 * PK_BLOCK_BYTES + 5;
     char *text = malloc(length);
     assert_non_null(text);
     memset(text, 'x', length);
@@ -151,7 +151,7 @@ static void take(void *argument)
 static void is_shared_by_threads(void **state)
 {
     (void)state;
-    const size_t length = 6 * PK_BLOCK_BYTES;
+    const size_t length = (size_t)6 * PK_BLOCK_BYTES;
     char *text = make_text(3, length, 1000);
     size_t n_lines = 0;
     for (size_t i = 0; i < length; i++)
@@ -182,12 +182,12 @@ static void says_what_is_wrong(void **state)
     assert_int_equal(pk_blocks_open(folder, &blocks, &error), PK_ERROR_NO_INPUT);
     assert_non_null(strstr(error.message, "it is a directory"));
 
-    const size_t length = 3 * PK_BLOCK_BYTES;
+    const size_t length = (size_t)3 * PK_BLOCK_BYTES;
     char *text = make_text(4, length, 1000);
     write_packed(text, length);
     free(text);
     FILE *file = fopen(path, "rb");
-    static char packed[8 * PK_BLOCK_BYTES];
+    static char packed[(size_t)8 * PK_BLOCK_BYTES];
     size_t n = fread(packed, 1, sizeof packed, file);
     fclose(file);
     pk_block block = {0};

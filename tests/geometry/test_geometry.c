@@ -5,6 +5,8 @@
 #include "engine/geometry.h"
 
 #include <stdlib.h>
+#include <string.h>
+#include <time.h>
 
 static const pk_geometry wgs84 = {.earth = PK_WGS84};
 static const pk_geometry sphere = {.earth = PK_SPHERE, .sphere_radius_km = PK_SPHERE_RADIUS_KM};
@@ -346,6 +348,16 @@ static void lattices_too_fine(void **unused)
     assert_int_equal(pk_lattice(&plane, 1e-6, origin, 1000, NULL, 0, origin, &points, &n, &error), PK_ERROR_DATA);
     const pk_position strip[] = {{0, 0}, {0, 1}, {1e9, 1}, {1e9, 0}};
     assert_int_equal(pk_lattice(&plane, 0.1, origin, 0, strip, 4, origin, &points, &n, &error), PK_ERROR_DATA);
+    /* each has more than 10⁸ points, and is refused without counting them */
+    const pk_position square[] = {{10, 170}, {50, 170}, {50, -150}, {10, -150}};
+    clock_t start = clock();
+    assert_int_equal(pk_lattice(&wgs84, 0.3, origin, 0, square, 4, origin, &points, &n, &error), PK_ERROR_DATA);
+    assert_int_equal(pk_lattice(&wgs84, 0.3, (pk_position){80, 0}, 2000, NULL, 0, origin, &points, &n, &error),
+                     PK_ERROR_DATA);
+    assert_int_equal(pk_lattice(&sphere, 0.1, origin, 600, NULL, 0, origin, &points, &n, &error), PK_ERROR_DATA);
+    assert_int_equal(pk_lattice(&plane, 1, origin, 6000, NULL, 0, origin, &points, &n, &error), PK_ERROR_DATA);
+    assert_non_null(strstr(error.message, "grid_km = 1 gives far more than 50000000 points"));
+    assert_true(clock() - start < 2 * CLOCKS_PER_SEC);
     assert_null(points);
 }
 
