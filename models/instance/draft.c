@@ -5,6 +5,7 @@
 #include "instance/lines.h"
 #include "instance/value.h"
 
+#include <stdint.h>
 #include <string.h>
 
 static const char NAME_LETTERS[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-";
@@ -29,11 +30,20 @@ static const char *copy(pk_draft *draft, const char *text, size_t length)
     return fresh ? fresh : "";
 }
 
+/* FNV-1a. */
+static size_t bucket_of(pk_kind kind, const char *name)
+{
+    uint64_t hash = (UINT64_C(14695981039346656037) ^ kind) * UINT64_C(1099511628211);
+    for (; *name; name++)
+        hash = (hash ^ (unsigned char)*name) * UINT64_C(1099511628211);
+    return (size_t)(hash >> 20) % PK_SECTION_BUCKETS;
+}
+
 pk_section *pk_draft_find(const pk_draft *draft, pk_kind kind, const char *name)
 {
-    pk_section *section = draft->sections[kind];
-    while (section && strcmp(section->name, name) != 0)
-        section = section->next;
+    pk_section *section = draft->bucket[bucket_of(kind, name)];
+    while (section && (section->kind != kind || strcmp(section->name, name) != 0))
+        section = section->next_alike;
     return section;
 }
 
@@ -66,10 +76,14 @@ pk_section *pk_draft_section(pk_draft *draft, pk_kind kind, const char *name)
     fresh->name = copy(draft, name, strlen(name));
     fresh->title = *name ? pk_phrase(&draft->complaints, "%s %s", pk_kinds[kind].name, name) : pk_kinds[kind].name;
     pk_value_defaults(draft, fresh);
-    pk_section **end = &draft->sections[kind];
-    while (*end)
-        end = &(*end)->next;
-    *end = fresh;
+    pk_section *last = draft->last_section[kind], **bucket = &draft->bucket[bucket_of(kind, name)];
+    if (last)
+        last->next = fresh;
+    else
+        draft->sections[kind] = fresh;
+    draft->last_section[kind] = fresh;
+    fresh->next_alike = *bucket;
+    *bucket = fresh;
     return fresh;
 }
 
@@ -180,16 +194,15 @@ static void refuse_key(pk_draft *draft, pk_where where, pk_kind kind)
 }
 
 /* Where the same key was written before in this file, 0 for nowhere. O(1) but for offers, which share a key. */
-static size_t line_before(const pk_draft *draft, const pk_section *section, const pk_key *key, const char *name,
-                          pk_origin origin)
+static size_t line_before(const pk_section *section, const pk_key *key, const char *name, pk_origin origin)
 {
     pk_origin last = section->given[pk_key_index(section->kind, key)];
     if (last.line == 0 || last.file != origin.file)
         return 0;
     if (key->value != PK_VALUE_OFFER)
         return last.line;
-    for (const pk_assignment *each = draft->first; each; each = each->next)
-        if (each->origin.file == origin.file && each->section == section && strcmp(each->written, name) == 0)
+    for (const pk_assignment *each = section->last_offer; each; each = each->offer_before)
+        if (each->origin.file == origin.file && strcmp(each->written, name) == 0)
             return each->origin.line;
     return 0;
 }
@@ -229,7 +242,7 @@ void pk_draft_key(pk_draft *draft, pk_origin origin, const char *name, const cha
             refuse_key(draft, where, section->kind);
         return;
     }
-    size_t before = line_before(draft, section, key, name, origin);
+    size_t before = line_before(section, key, name, origin);
     if (before) {
         pk_complain(complaints, where, pk_phrase(complaints, "the key a second time (first in line %zu)", before),
                     "it once in a file", NULL);
@@ -248,6 +261,10 @@ void pk_draft_key(pk_draft *draft, pk_origin origin, const char *name, const cha
         draft->first = fresh;
     draft->last = fresh;
     draft->open = fresh;
+    if (key->value == PK_VALUE_OFFER) {
+        fresh->offer_before = section->last_offer;
+        section->last_offer = fresh;
+    }
     size_t index = pk_key_index(section->kind, key);
     section->given[index] = origin;
     if (strcmp(key->name, "enabled") != 0)

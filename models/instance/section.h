@@ -66,6 +66,8 @@ typedef struct pk_section {
     int enabled;
     size_t index; /* in the instance's array of its kind, where enabled */
     struct pk_section *next;
+    struct pk_section *next_alike;    /* in its bucket */
+    struct pk_assignment *last_offer; /* written */
     union {
         struct {
             const char *name;
@@ -128,7 +130,10 @@ typedef struct pk_assignment {
     pk_piece *first, *last;
     bool broken; /* a line of it was no text: complained about already */
     struct pk_assignment *next;
+    struct pk_assignment *offer_before; /* of the same section */
 } pk_assignment;
+
+enum { PK_SECTION_BUCKETS = 4096 };
 
 /* All that was read. */
 typedef struct pk_draft {
@@ -137,6 +142,8 @@ typedef struct pk_draft {
     size_t n_paths;
     pk_complaints complaints;
     pk_section *sections[PK_KIND_COUNT]; /* lists in order of first appearance */
+    pk_section *last_section[PK_KIND_COUNT];
+    pk_section *bucket[PK_SECTION_BUCKETS]; /* by hash of kind and name */
     pk_assignment *first, *last;
     pk_section *current; /* the section that lines are read into; NULL for none, or for one that was refused */
     bool refused;        /* the section was complained about, its keys are passed over */
