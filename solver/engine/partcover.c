@@ -200,21 +200,26 @@ static bool whole_core(const pk_part_cover *problem, part_core *core)
     return fine;
 }
 
-/* u_i: a share of the weight by budget, of the cheapest cover by demand. */
-static void start_multipliers(part_core *core, bool by_budget)
+/* u_i: a share of the weight by budget, of the cheapest cover by demand. false when memory is out. O(entries). */
+static bool start_multipliers(part_core *core, bool by_budget)
 {
     const pk_sets *sets = &core->sets;
+    double *worth = calloc((size_t)sets->n_columns + 1, sizeof *worth); /* weight a unit of cost */
+    if (!worth)
+        return false;
+    for (int j = 0; j < sets->n_columns; j++) {
+        for (int k = sets->column_start[j]; k < sets->column_start[j + 1]; k++)
+            worth[j] += core->weight[sets->column_row[k]];
+        worth[j] /= fmax(core->cost[j], 1e-9);
+    }
     for (int i = 0; i < sets->n_rows; i++) {
         double best = 0;
-        for (int e = sets->row_start[i]; e < sets->row_start[i + 1]; e++) {
-            int j = sets->row_column[e];
-            double held = 0;
-            for (int k = sets->column_start[j]; k < sets->column_start[j + 1]; k++)
-                held += core->weight[sets->column_row[k]];
-            best = fmax(best, held / fmax(core->cost[j], 1e-9));
-        }
+        for (int e = sets->row_start[i]; e < sets->row_start[i + 1]; e++)
+            best = fmax(best, worth[sets->row_column[e]]);
         core->u[i] = by_budget ? core->weight[i] / 2 : core->weight[i] / fmax(best, 1e-9);
     }
+    free(worth);
+    return true;
 }
 
 static bool solve(part_run *run)
@@ -234,9 +239,8 @@ static bool solve(part_run *run)
                  3);
     if (is_hopeless(run, &core))
         goto done;
-    start_multipliers(&core, problem->by_budget);
     pk_log_phase(log, "local search");
-    fine = part_local_search(run, &core, path, FIRST_LOCAL, 1);
+    fine = start_multipliers(&core, problem->by_budget) && part_local_search(run, &core, path, FIRST_LOCAL, 1);
     if (!fine)
         goto done;
     run->root = &core;
