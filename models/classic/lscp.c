@@ -8,7 +8,7 @@
  */
 #include "classic/classic.h"
 #include "classic/cover.h"
-#include "engine/setcover.h"
+#include "engine/reduced.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -33,7 +33,7 @@ pk_status pk_lscp_solve(const pk_instance *instance, const pk_classic_data *data
         goto done;
     for (size_t j = 0; j < data->n_sites; j++)
         cost[j] = site_cost(instance, data, j);
-    status = pk_setcover_solve(&cover.sets, cost, options, &result, error);
+    status = pk_reduced_setcover(&cover.sets, cost, options, &result, error);
     if (status)
         goto done;
     pk_classic_answer(&result, 0, 1, plan);

@@ -9,7 +9,7 @@
  */
 #include "classic/classic.h"
 #include "classic/cover.h"
-#include "engine/partcover.h"
+#include "engine/reduced.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -53,7 +53,7 @@ pk_status pk_mclp_solve(const pk_instance *instance, const pk_classic_data *data
     pk_search_options search = *options;
     if (isfinite(options->target)) /* covered; the search counts what is not */
         search.target = cover.total - options->target;
-    status = pk_part_cover_solve(&problem, &search, &result, error);
+    status = pk_reduced_part_cover(&problem, &search, &result, error);
     if (status)
         goto done;
     pk_classic_answer(&result, cover.total, -1, plan);

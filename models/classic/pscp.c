@@ -9,7 +9,7 @@
  */
 #include "classic/classic.h"
 #include "classic/cover.h"
-#include "engine/partcover.h"
+#include "engine/reduced.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -53,7 +53,7 @@ pk_status pk_pscp_solve(const pk_instance *instance, const pk_classic_data *data
         (status = read_terms(instance, data, cover.total, &cost, &may_lose, error)))
         goto done;
     const pk_part_cover problem = {&cover.sets, cover.weight, cost, false, may_lose};
-    status = pk_part_cover_solve(&problem, options, &result, error);
+    status = pk_reduced_part_cover(&problem, options, &result, error);
     if (status)
         goto done;
     pk_classic_answer(&result, 0, 1, plan);

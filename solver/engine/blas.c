@@ -10,6 +10,11 @@ const char *pk_blas_core(void)
     return openblas_get_corename();
 }
 
+void pk_blas_add_gram(const float *matrix, int n, int m, float *gram)
+{
+    cblas_ssyrk(CblasRowMajor, CblasUpper, CblasNoTrans, n, m, 1.0F, matrix, m, 1.0F, gram, n);
+}
+
 #if defined(__x86_64__)
 
 /* The widest vectors that kernels use. */

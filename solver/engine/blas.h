@@ -15,4 +15,8 @@ const char *pk_blas_better_core(void);
 
 #define PK_BLAS_CORE_VARIABLE "OPENBLAS_CORETYPE"
 
+/* gram [n × n] += matrix · matrixᵀ, matrix [n × m] row-major; only the upper triangle (row <= column) is touched. Exact
+ * where all sums are whole and below 2^24. */
+void pk_blas_add_gram(const float *matrix, int n, int m, float *gram);
+
 #endif
