@@ -77,6 +77,12 @@ static void note_pruned(search *s, double bound)
     s->pruned_bound = fmin(s->pruned_bound, bound);
 }
 
+static void tighten(search *s)
+{
+    if (pk_state_tighten(s->state, s->root_bound, s->root_reduced))
+        note_pruned(s, pk_state_cutoff(s->state));
+}
+
 static void update_bound(search *s, double current)
 {
     pk_state *state = s->state;
@@ -210,7 +216,7 @@ static pk_status search_tree(search *s, pk_node *node, pk_error *error)
                 status = dive_sometimes(s, error);
         }
         if (state->value < value && s->root_reduced)
-            pk_state_tighten(state, s->root_bound, s->root_reduced);
+            tighten(s);
         if (!status && state->stopped && !next)
             note_pruned(s, node->bound);
         pk_tree_release(node);
@@ -255,7 +261,7 @@ static pk_status start_root(search *s, pk_node *root, pk_error *error)
     if (!status)
         status = pk_dive(state, error);
     s->dive_effort = pk_lp_iterations(state->lp) - before;
-    pk_state_tighten(state, s->root_bound, s->root_reduced);
+    tighten(s);
     if (!status)
         status = exchange(s, error);
     return status;

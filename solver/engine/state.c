@@ -193,11 +193,12 @@ pk_status pk_state_try(pk_state *state, const double *x, const char *found_by, b
     return PK_OK;
 }
 
-void pk_state_tighten(pk_state *state, double bound, const double *reduced)
+bool pk_state_tighten(pk_state *state, double bound, const double *reduced)
 {
+    bool moved = false;
     double slack = pk_state_cutoff(state) - bound;
     if (!isfinite(slack) || slack < 0)
-        return;
+        return false;
     for (int j = 0; j < state->n_columns; j++) {
         if (!(fabs(reduced[j]) > 1e-9))
             continue;
@@ -207,9 +208,14 @@ void pk_state_tighten(pk_state *state, double bound, const double *reduced)
             room = floor(room + PK_WHOLE_TOLERANCE);
         else
             room *= 1 + 1e-9;
-        if (reduced[j] > 0)
-            state->upper[j] = fmin(state->upper[j], state->lower[j] + room);
+        double most = state->lower[j] + room, least = state->upper[j] - room;
+        if (reduced[j] > 0 && most < state->upper[j])
+            state->upper[j] = most;
+        else if (reduced[j] < 0 && least > state->lower[j])
+            state->lower[j] = least;
         else
-            state->lower[j] = fmax(state->lower[j], state->upper[j] - room);
+            continue;
+        moved = true;
     }
+    return moved;
 }

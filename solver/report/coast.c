@@ -212,7 +212,7 @@ bool pk_coast_exists(void)
 
 pk_status pk_coast_write(FILE *stream, const pk_projection *projection, pk_error *error)
 {
-    vertices line = {NULL}, spare = {NULL};
+    vertices line = {0}, spare = {0};
     extent box = box_of(projection->centre, fmin(projection->radius_deg, WIDEST_DEG));
     for (unsigned long kind = RING; kind <= BORDER; kind++) {
         pk_path path = {.stream = stream, .tolerance = TOLERANCE};
