@@ -47,7 +47,8 @@ pk_status pk_classic_solve(const pk_instance *instance, const pk_solve_options *
     if ((status = pk_classic_data_read(instance, &data, error)) || (status = pk_plan_new(&fresh, error)))
         goto done;
     pk_log_sizes(options->log,
-                 (pk_log_field[]){{"sites", (double)data->n_sites}, {"customers", (double)data->n_customers}}, 2);
+                 (pk_log_field[]){{"sites", (double)data->n_sites}, {"customers", (double)data->n_customers}},
+                 data->n_customers > 0 ? 2 : 1);
     fresh->model = instance->model;
     fresh->instance = pk_arena_strdup(fresh->arena, instance->name ? instance->name : "");
     if (!fresh->instance) {

@@ -15,6 +15,7 @@ typedef struct row_lists {
     int *item;
     double *weight; /* [n] */
     int n;
+    double n_customers; /* in them */
 } row_lists;
 
 static pk_status no_memory(pk_error *error)
@@ -68,6 +69,7 @@ static pk_status from_positions(const pk_instance *instance, const pk_classic_da
                 rows->item[used++] = (int)(64 * w) + __builtin_ctzll(bits);
         rows->start[i + 1] = used;
         rows->weight[i] = classes.weight[i];
+        rows->n_customers += (double)classes.count[i];
     }
 done:
     pk_cover_classes_free(&classes);
@@ -86,6 +88,7 @@ static pk_status from_distances(const pk_instance *instance, const pk_classic_da
     if (status)
         return status;
     rows->n = (int)m;
+    rows->n_customers = (double)m;
     int used = 0;
     for (size_t i = 0; i < m; i++) {
         for (size_t j = 0; j < n; j++)
@@ -105,6 +108,7 @@ static pk_status from_lists(const pk_classic_data *data, row_lists *rows, pk_err
     if (status)
         return status;
     rows->n = sets->n_rows;
+    rows->n_customers = sets->n_rows;
     memcpy(rows->start, sets->row_start, (data->n_customers + 1) * sizeof(int));
     memcpy(rows->item, sets->row_column, entries * sizeof(int));
     memcpy(rows->weight, data->demand, data->n_customers * sizeof(double));
@@ -148,12 +152,13 @@ static pk_status merge(const row_lists *in, row_lists *out, pk_error *error)
     return status;
 }
 
-pk_status pk_classic_cover_build(const pk_instance *instance, const pk_classic_data *data, pk_classic_cover *cover,
-                                 pk_error *error)
+pk_status pk_classic_cover_build(const pk_instance *instance, const pk_classic_data *data, pk_log *log,
+                                 pk_classic_cover *cover, pk_error *error)
 {
     *cover = (pk_classic_cover){0};
     row_lists rows = {0}, merged = {0};
     pk_status status;
+    pk_log_phase(log, "cover");
     if (data->cover.column_start)
         status = from_lists(data, &rows, error);
     else if (!(instance->classic.radius >= 0))
@@ -175,6 +180,12 @@ pk_status pk_classic_cover_build(const pk_instance *instance, const pk_classic_d
     }
     for (int i = 0; !status && i < cover->sets.n_rows; i++)
         cover->total += cover->weight[i];
+    if (!status)
+        pk_log_sizes(log,
+                     (pk_log_field[]){{"customers", rows.n_customers},
+                                      {"classes", cover->sets.n_rows},
+                                      {"entries", cover->sets.row_start[cover->sets.n_rows]}},
+                     3);
     lists_free(&rows);
     lists_free(&merged);
     if (status)

@@ -28,7 +28,7 @@ pk_status pk_lscp_solve(const pk_instance *instance, const pk_classic_data *data
     double *cost = malloc((data->n_sites + 1) * sizeof *cost);
     pk_status status = cost ? PK_OK : pk_fail(error, PK_ERROR_MEMORY, "out of memory");
     if (!status)
-        status = pk_classic_cover_build(instance, data, &cover, error);
+        status = pk_classic_cover_build(instance, data, options->log, &cover, error);
     if (status)
         goto done;
     for (size_t j = 0; j < data->n_sites; j++)
@@ -48,7 +48,7 @@ done:
 pk_status pk_lscp_form(const pk_instance *instance, const pk_classic_data *data, pk_form *form, pk_error *error)
 {
     pk_classic_cover cover;
-    pk_status status = pk_classic_cover_build(instance, data, &cover, error);
+    pk_status status = pk_classic_cover_build(instance, data, NULL, &cover, error);
     if (status)
         return status;
     for (size_t j = 0; j < data->n_sites; j++) {

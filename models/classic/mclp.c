@@ -47,7 +47,7 @@ pk_status pk_mclp_solve(const pk_instance *instance, const pk_classic_data *data
     spending spend = {0};
     pk_status status;
     if ((status = read_spending(instance, data, &spend, error)) ||
-        (status = pk_classic_cover_build(instance, data, &cover, error)))
+        (status = pk_classic_cover_build(instance, data, options->log, &cover, error)))
         goto done;
     const pk_part_cover problem = {&cover.sets, cover.weight, spend.cost, true, spend.limit};
     pk_search_options search = *options;
@@ -72,7 +72,7 @@ pk_status pk_mclp_form(const pk_instance *instance, const pk_classic_data *data,
     spending spend = {0};
     pk_status status;
     if ((status = read_spending(instance, data, &spend, error)) ||
-        (status = pk_classic_cover_build(instance, data, &cover, error)))
+        (status = pk_classic_cover_build(instance, data, NULL, &cover, error)))
         goto done;
     for (size_t j = 0; j < data->n_sites; j++)
         pk_form_add_column(form, data->existing[j] ? 1 : 0, 1, true, 0, "y_%s", data->site_name[j]);

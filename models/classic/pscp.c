@@ -49,7 +49,7 @@ pk_status pk_pscp_solve(const pk_instance *instance, const pk_classic_data *data
     pk_search_result result = {0};
     double *cost = NULL, may_lose;
     pk_status status;
-    if ((status = pk_classic_cover_build(instance, data, &cover, error)) ||
+    if ((status = pk_classic_cover_build(instance, data, options->log, &cover, error)) ||
         (status = read_terms(instance, data, cover.total, &cost, &may_lose, error)))
         goto done;
     const pk_part_cover problem = {&cover.sets, cover.weight, cost, false, may_lose};
@@ -70,7 +70,7 @@ pk_status pk_pscp_form(const pk_instance *instance, const pk_classic_data *data,
     pk_classic_cover cover = {0};
     double *cost = NULL, may_lose;
     pk_status status;
-    if ((status = pk_classic_cover_build(instance, data, &cover, error)) ||
+    if ((status = pk_classic_cover_build(instance, data, NULL, &cover, error)) ||
         (status = read_terms(instance, data, cover.total, &cost, &may_lose, error)))
         goto done;
     for (size_t j = 0; j < data->n_sites; j++) {
