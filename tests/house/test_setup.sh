@@ -98,4 +98,66 @@ needs 'alpha beta' 'sh'
 expect 'no apt, tools there: status' "$status" 0
 expect 'no apt, tools there: silent' "$out$err" ''
 
+# ---- the coastline ----
+
+# coast: runs get_coast on the made-up system with a made-up tree; sets $out, $err and $calls.
+tree=$place/tree
+coast() {
+    # shellcheck disable=SC2016 # for the inner shell
+    PATH=$place/bin sh -c 'set -eu; root=$2; . "$1/scripts/setup.sh"; get_coast' sh "$project" "$tree" \
+        >"$place/out" 2>"$place/err" || expect 'coast: status' "$?" 0
+    out=$(cat "$place/out")
+    err=$(cat "$place/err")
+    calls=$(cat "$place/calls")
+    : >"$place/calls"
+}
+
+# fresh_tree: one that was built, with nothing changed since.
+fresh_tree() {
+    fresh
+    for tool in cmp cp find mkdir mv touch; do
+        ln -s "$(command -v "$tool")" "$place/bin/$tool"
+    done
+    rm -rf "$tree"
+    mkdir -p "$tree/solver/report" "$tree/include" "$tree/models" "$tree/build/release"
+    touch "$tree/CMakeLists.txt" "$tree/CMakePresets.json" "$tree/package.json" "$tree/package-lock.json" \
+        "$tree/solver/report/pack_coast.mjs"
+    touch -d '1 hour ago' "$tree/CMakeLists.txt" "$tree/CMakePresets.json" "$tree/solver/report/pack_coast.mjs" \
+        "$tree/solver/report" "$tree/solver" "$tree/include" "$tree/models"
+    touch "$tree/build/release/built"
+}
+
+fresh_tree
+coast
+expect_part 'no npm: told' "$err" 'maps will have no coastline'
+coast
+expect 'no npm: told once' "$err" ''
+rm "$tree/build/release/built"
+coast
+expect_part 'no npm: told again where something is built' "$err" 'maps will have no coastline'
+
+fresh_tree
+stub node 'exit 0'
+stub npm 'echo "no such registry"; exit 1'
+coast
+expect_part 'npm fails: what npm said' "$err" 'no such registry'
+expect_part 'npm fails: told' "$err" 'maps will have no coastline'
+coast
+expect 'npm fails: not asked again' "$err$calls" ''
+
+fresh_tree
+stub npm 'mkdir -p node_modules/world-atlas'
+# shellcheck disable=SC2016 # for the stub
+stub node 'for last; do :; done; echo packed >"$last"'
+coast
+expect 'npm: silent but for the news' "$err" 'picket: installing what package.json names, which may take a minute'
+expect 'npm: packed' "$(cat "$tree/build/coast/coast.bin")" packed
+expect_part 'npm: only what the build needs' "$calls" '--omit=dev'
+coast
+expect 'npm: once' "$err$calls" ''
+touch -d 'now + 1 hour' "$tree/solver/report/pack_coast.mjs"
+rm "$tree/build/coast/tried"
+coast
+expect 'packed anew by a newer packer, without npm' "$(printf '%s\n' "$calls" | cut -d ' ' -f 1)" node
+
 [ "$failures" -eq 0 ]

@@ -23,7 +23,7 @@
 
 #include <cmocka.h>
 
-enum { N_BASES = 40, BASES_A_ZONE = 4, PERIODS = 12, MOST_BYTES = 3000000 };
+enum { N_BASES = 40, BASES_A_ZONE = 4, PERIODS = 12, STREAMS = BASES_A_ZONE * PERIODS, MOST_BYTES = 3000000 };
 
 static char folder[64];
 static pk_instance *instance;
@@ -76,7 +76,7 @@ static void serve(pk_plan *plan)
         met[p] = 8.0 * (double)(p % 5) / 4;
     size_t n_gaps = instance->n_targets * PK_TASK_COUNT;
     plan->gaps = list(n_gaps, sizeof *plan->gaps);
-    plan->sorties = list(n_gaps * BASES_A_ZONE * PERIODS, sizeof *plan->sorties);
+    plan->sorties = list(n_gaps * STREAMS, sizeof *plan->sorties);
     for (size_t z = 0; z < instance->n_targets; z++)
         for (size_t task = 0; task < PK_TASK_COUNT; task++) {
             const pk_target *target = &instance->targets[z];
@@ -86,7 +86,7 @@ static void serve(pk_plan *plan)
             plan->gaps[plan->n_gaps++] =
                 (pk_plan_gap){target->name, (pk_task)task, alert ? 1 : 96,     alert ? 0.5 : 45, target->weight[task],
                               required,     met,           alert ? 0 : PERIODS};
-            for (size_t i = 0; i < BASES_A_ZONE * PERIODS && !alert && target->kind == PK_ZONE; i++)
+            for (size_t i = 0; i < STREAMS && !alert && target->kind == PK_ZONE; i++)
                 plan->sorties[plan->n_sorties++] =
                     (pk_plan_sorties){plan->units[0].contributor,
                                       plan->units[0].type,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Pages without a browser: every number of the plan is there, hostile names stay text, the same plan gives the same
  * bytes, and what is not known is left out and said. */
+#include "report/coast.h"
 #include "report/html.h"
 #include "report/report.h"
 #include "report/sample_plan.h"
@@ -201,6 +202,30 @@ static void test_without_plan(void **state)
     pk_plan_free(plan);
 }
 
+/* Of an instance on the globe without a plan: the map, with the coast that the build has, and nothing said of coverage.
+ */
+static void test_map_without_plan(void **state)
+{
+    (void)state;
+    const char *const paths[] = {PICKET_SOURCE_DIR "/instances/first_steps.ini"};
+    pk_instance *instance = NULL;
+    pk_plan *plan = NULL;
+    char *messages = NULL;
+    assert_int_equal(pk_instance_read(paths, 1, NULL, 0, &instance, &messages, NULL), PK_OK);
+    assert_int_equal(pk_plan_new(&plan, NULL), PK_OK);
+    plan->instance = instance->name;
+    plan->status = PK_PLAN_INFEASIBLE;
+    char *page = page_of(instance, plan);
+    assert_int_equal(count(page, "class=\"site "), instance->n_sites);
+    assert_int_equal(count(page, "class=\"zone gx\"") + count(page, "class=\"lane gx\""), instance->n_targets);
+    assert_has(page, pk_coast_exists() ? "Natural Earth" : "has no coastline");
+    assert_int_equal(count(page, "class=\"land\""), pk_coast_exists());
+    assert_lacks(page, "nan");
+    free(page);
+    pk_plan_free(plan);
+    pk_instance_free(instance);
+}
+
 static void test_classic(void **state)
 {
     (void)state;
@@ -251,11 +276,12 @@ static int tear_down(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_escapes),       cmocka_unit_test(test_long_text_is_whole),
-        cmocka_unit_test(test_share_words),   cmocka_unit_test(test_theatre),
-        cmocka_unit_test(test_same_bytes),    cmocka_unit_test(test_plan_alone),
-        cmocka_unit_test(test_hostile_names), cmocka_unit_test(test_without_plan),
-        cmocka_unit_test(test_classic),       cmocka_unit_test(test_write_fails_clean),
+        cmocka_unit_test(test_escapes),           cmocka_unit_test(test_long_text_is_whole),
+        cmocka_unit_test(test_share_words),       cmocka_unit_test(test_theatre),
+        cmocka_unit_test(test_same_bytes),        cmocka_unit_test(test_plan_alone),
+        cmocka_unit_test(test_hostile_names),     cmocka_unit_test(test_without_plan),
+        cmocka_unit_test(test_classic),           cmocka_unit_test(test_map_without_plan),
+        cmocka_unit_test(test_write_fails_clean),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
