@@ -171,13 +171,14 @@ void pk_html_cell(pk_html *html, const char *format, ...)
 
 const char *pk_html_share_class(double share)
 {
-    return share >= PK_SHARE_WHOLE ? "g0"
-           : share >= 0.9          ? "g1"
-           : share >= 0.75         ? "g2"
-           : share >= 0.5          ? "g3"
-           : share >= 0.25         ? "g4"
-           : share > 0             ? "g5"
-                                   : "g6";
+    double whole = share + (1 - PK_SHARE_WHOLE); /* with what is missing by rounding */
+    return whole >= 1      ? "g0"
+           : whole >= 0.9  ? "g1"
+           : whole >= 0.75 ? "g2"
+           : whole >= 0.5  ? "g3"
+           : whole >= 0.25 ? "g4"
+           : share > 0     ? "g5"
+                           : "g6";
 }
 
 void pk_html_share_cell(pk_html *html, double share)
@@ -186,11 +187,14 @@ void pk_html_share_cell(pk_html *html, double share)
         pk_html_cell_begin(html, " class=\"none\"");
         fputs("<span class=\"hidden\">not asked for</span>", html->stream);
     } else {
-        char attributes[32];
-        snprintf(attributes, sizeof attributes, " class=\"r %s\"", pk_html_share_class(share));
+        char attributes[64];
+        bool between = share > 0 && share < PK_SHARE_WHOLE;
+        int length = snprintf(attributes, sizeof attributes, " class=\"r %s\"", pk_html_share_class(share));
+        if (between)
+            snprintf(attributes + length, sizeof attributes - (size_t)length, " data-met=\"%.9g\"", share);
         pk_html_cell_begin(html, attributes);
         const double least = 0.005; /* what rounds to a whole per cent */
-        if (share >= PK_SHARE_WHOLE || share <= 0)
+        if (!between)
             fputs(share > 0 ? "100" : "0", html->stream);
         else if (share < least || share >= 1 - least)
             fputs(share < least ? "&lt;1" : "&gt;99", html->stream);

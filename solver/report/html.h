@@ -56,7 +56,8 @@ void pk_html_cell(pk_html *html, const char *format, ...) __attribute__((format(
 void pk_html_cell_begin(pk_html *html, const char *attributes);
 void pk_html_cell_end(pk_html *html);
 
-/* The next cell: which share of something is met, in colour and words. NAN: it does not apply. */
+/* The next cell: which share of something is met, in colour and in per cent, with the exact share in data-met where
+ * that is rounded. NAN: it does not apply. */
 void pk_html_share_cell(pk_html *html, double share);
 
 /* The next cell: used of allowed, with a bar. */

@@ -129,13 +129,13 @@
     target: row.querySelector('a') ? row.querySelector('a').hash.slice(1) : '',
     task: row.cells[0].dataset.task,
     weight: Number(row.cells[0].dataset.weight),
-    shares: Array.from(row.cells).slice(1, -1).map((cell) => share(cell.textContent)),
+    shares: Array.from(row.cells).slice(1, -1).map(share),
   }));
 
-  function share(text) {
-    if (text.startsWith('<')) return 0.005;
-    if (text.startsWith('>')) return 0.995;
-    return text === '' || isNaN(text) ? NaN : Number(text) / 100;
+  // The share that a cell of the table tells; NaN where nothing is asked for.
+  function share(cell) {
+    if (cell.dataset.met) return Number(cell.dataset.met);
+    return cell.matches('.r') ? Number(cell.textContent) / 100 : NaN;
   }
 
   function colour() {
@@ -150,7 +150,8 @@
     }
     for (const group of all('.zones > g', chart)) {
       const sum = sums.get(group.id), met = sum && sum.weight > 0 ? sum.met / sum.weight : NaN;
-      const level = isNaN(met) ? 'x' : met >= 1 ? 0 : met >= 0.9 ? 1 : met >= 0.75 ? 2 : met >= 0.5 ? 3 : met >= 0.25 ? 4 : met > 0 ? 5 : 6;
+      const full = met + 1e-6; // with what is missing by rounding, as pk_html_share_class has it
+      const level = isNaN(met) ? 'x' : full >= 1 ? 0 : full >= 0.9 ? 1 : full >= 0.75 ? 2 : full >= 0.5 ? 3 : full >= 0.25 ? 4 : met > 0 ? 5 : 6;
       for (const name of Array.from(group.classList)) if (/^g.$/.test(name)) group.classList.remove(name);
       group.classList.add('g' + level);
     }

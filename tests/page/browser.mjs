@@ -118,7 +118,7 @@ for (const name of ['rescue', 'coast']) {
   // Colours of the map follow task and period.
   const colourOf = (target) => page.locator('#chart .zones > g').evaluateAll((list, name) =>
     list.filter((group) => group.querySelector('title').textContent.split(/[\n ]/)[0] === name).map((group) => group.getAttribute('class').match(/\bg.\b/)[0])[0], target);
-  const classOf = (share) => share >= 1 - 1e-6 ? 'g0' : share >= 0.9 ? 'g1' : share >= 0.75 ? 'g2' : share >= 0.5 ? 'g3' : share >= 0.25 ? 'g4' : share > 0 ? 'g5' : 'g6';
+  const classOf = (share) => 'g' + (share <= 0 ? 6 : 5 - [0.25, 0.5, 0.75, 0.9, 1].filter((least) => share + 1e-6 >= least).length);
   const patrol = plan.gaps.find((gap) => gap.task === 'patrol' && gap.met_by_period.some((met, p) => gap.required_by_period[p] > 0 && met < 1e-9));
   await page.selectOption('#map-task', 'patrol');
   same(await colourOf(patrol.target), classOf(patrol.met / patrol.required), 'colour by patrol');
