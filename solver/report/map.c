@@ -197,11 +197,12 @@ static void write_controls(const pk_map *map)
                   {"labels", "names"},
                   {"idle", "sites not in use"}};
     FILE *stream = map->stream;
-    fputs("<div class=\"controls\" id=\"map-controls\" hidden=\"hidden\">\n<label>Colour by <select "
-          "id=\"map-task\"><option value=\"\">all tasks</option>"
-          "</select></label>\n<label>at <select id=\"map-period\"><option value=\"\">all "
-          "hours</option></select></label>\n"
-          "<span class=\"buttons\"><button type=\"button\" id=\"map-in\" aria-label=\"Zoom in\">+</button>"
+    fputs("<div class=\"controls\" id=\"map-controls\" hidden=\"hidden\">\n", stream);
+    if (map->page->plan->n_gaps)
+        fputs("<label>Colour by <select id=\"map-task\"><option value=\"\">all tasks</option></select></label>\n"
+              "<label>at <select id=\"map-period\"><option value=\"\">all hours</option></select></label>\n",
+              stream);
+    fputs("<span class=\"buttons\"><button type=\"button\" id=\"map-in\" aria-label=\"Zoom in\">+</button>"
           "<button type=\"button\" id=\"map-out\" aria-label=\"Zoom out\">−</button>"
           "<button type=\"button\" id=\"map-all\">whole map</button></span>\n",
           stream);
@@ -215,7 +216,8 @@ static void write_caption(const pk_map *map)
 {
     FILE *stream = map->stream;
     fputs("<figcaption>\n", stream);
-    pk_html_share_legend(map->page->html);
+    if (map->page->plan->n_gaps)
+        pk_html_share_legend(map->page->html);
     fputs("<ul class=\"legend\">\n"
           "<li><svg class=\"key\" viewBox=\"0 0 20 20\" aria-hidden=\"true\"><circle class=\"base\" cx=\"10\" "
           "cy=\"10\" r=\"8\"/></svg>base, with its units</li>\n"

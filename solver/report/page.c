@@ -46,8 +46,9 @@ void pk_page_site_link(const pk_page *page, const char *name)
 
 void pk_page_gap_name(const pk_page *page, const pk_plan_gap *gap)
 {
+    fputs("<span class=\"row\"><span>", page->html->stream);
     pk_page_target_link(page, gap->target);
-    fprintf(page->html->stream, " <span class=\"task\">%s</span>", pk_task_name(gap->task));
+    fprintf(page->html->stream, "</span> <span class=\"task\">%s</span></span>", pk_task_name(gap->task));
 }
 
 static void write_contents(const pk_page *page, bool has_plan)
@@ -56,6 +57,7 @@ static void write_contents(const pk_page *page, bool has_plan)
         const char *id, *name;
         bool exists;
     } parts[] = {
+        {"conflict", "Rules in conflict", page->instance && page->plan->status == PK_PLAN_INFEASIBLE},
         {"map", "Map", page->instance},
         {"coverage", "Coverage", has_plan},
         {"worst", "Gaps and reasons", page->explanation},
