@@ -6,7 +6,7 @@ import { join } from 'node:path';
 const [nodeFolder, pages, output] = process.argv.slice(2);
 const { chromium } = createRequire(join(nodeFolder, 'package.json'))('playwright-core');
 const shots = [
-  { name: 'black_sea', width: 1400, height: 1560, scheme: 'light', site: 'mihail_kogalniceanu' },
+  { name: 'black_sea', width: 1400, height: 1560, scheme: 'light' },
   { name: 'black_sea', width: 820, height: 1300, scheme: 'dark' },
   { name: 'black_sea', width: 390, height: 1300, scheme: 'light' },
   { name: 'rescue', width: 1400, height: 1400, scheme: 'dark' },
