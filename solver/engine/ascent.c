@@ -53,9 +53,9 @@ bool pk_ascent_move(pk_ascent *ascent, double bound, double goal, const double *
     double move = ascent->step * fmax(goal - bound, 1e-6 * fabs(goal)) / norm;
     for (size_t i = 0; i < n; i++) {
         double next = u[i] + move * (scale ? scale[i] : 1) * d[i];
-        if (positive)
-            next = fmax(0, next);
-        u[i] = upper ? fmin(upper[i], next) : next;
+        if (positive && next < 0)
+            next = 0;
+        u[i] = upper && next > upper[i] ? upper[i] : next;
     }
     return true;
 }

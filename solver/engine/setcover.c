@@ -112,11 +112,6 @@ static void offer_core(stage *s, const uint8_t *chosen, uint8_t *whole, const ch
     cover_run_offer(&s->run, whole, found_by);
 }
 
-static bool search_locally(stage *s, uint8_t *chosen, int64_t most_work, uint64_t seed)
-{
-    return cover_local_search(&s->run, &s->core, s->fixed, chosen, most_work, seed);
-}
-
 /* One round: raise the dual, cover greedily by its multipliers, fix by reduced cost. */
 static bool round_once(stage *s, int round, bool *shrunk)
 {
@@ -143,7 +138,7 @@ static bool round_once(stage *s, int round, bool *shrunk)
     if (!fine)
         goto done;
     offer_core(s, state, whole, "greedy");
-    fine = search_locally(s, state, ROUND_WORK, (uint64_t)round);
+    fine = cover_local_search(&s->run, &s->core, s->fixed, dual.u, state, ROUND_WORK, (uint64_t)round);
     double bound = s->fixed_cost + dual.bound;
     s->run.proof.root = fmax(s->run.proof.root, bound);
     for (size_t i = 0; i < m; i++)
@@ -168,6 +163,25 @@ done:
     free(dual.share);
     free(state);
     free(whole);
+    return fine;
+}
+
+/* Improvement and branch and bound on the core. */
+static bool search(stage *s)
+{
+    size_t m = (size_t)s->core.sets.n_rows;
+    double *u = malloc((m + 1) * sizeof *u);
+    cover_improver *improver = NULL;
+    if (!u)
+        return false;
+    for (size_t i = 0; i < m; i++)
+        u[i] = s->u[s->core.row[i]];
+    pk_proof_enter(&s->run.proof);
+    bool fine = (improver = cover_improver_new(&s->run, &s->core, s->fixed, s->fixed_cost, u)) &&
+                cover_improve(improver, CORE_WORK, MOST_ROUNDS) &&
+                cover_tree(&s->run, &s->core, s->fixed, s->fixed_cost, u, improver);
+    cover_improver_free(improver);
+    free(u);
     return fine;
 }
 
@@ -203,19 +217,7 @@ static bool solve(stage *s)
                                   {"columns", s->core.sets.n_columns},
                                   {"entries", s->core.sets.column_start[s->core.sets.n_columns]}},
                  3);
-    double *u = malloc(((size_t)s->core.sets.n_rows + 1) * sizeof *u);
-    uint8_t *chosen = malloc((size_t)s->core.sets.n_columns + 1);
-    bool fine = u && chosen;
-    if (fine) {
-        for (int i = 0; i < s->core.sets.n_rows; i++)
-            u[i] = s->u[s->core.row[i]];
-        pk_proof_enter(&s->run.proof);
-        fine = cover_greedy(&s->core, u, chosen) && search_locally(s, chosen, CORE_WORK, MOST_ROUNDS) &&
-               cover_tree(&s->run, &s->core, s->fixed, s->fixed_cost, u);
-    }
-    free(u);
-    free(chosen);
-    return fine;
+    return search(s);
 }
 
 pk_status pk_setcover_solve(const pk_sets *sets, const double *cost, const pk_search_options *options,

@@ -64,12 +64,36 @@ bool cover_dual_raise(cover_run *run, const cover_core *core, const cover_dual_e
 /* Greedy cover of the core by the Lagrangian costs of u; chosen [core columns]. Its cost. */
 bool cover_greedy(const cover_core *core, const double *u, uint8_t *chosen);
 
-/* Local search with row weights on the core, from `chosen` (a cover of it, or nearly), for so much work. `fixed_cost`
- * and fixed (whole problem) are what is fixed in. */
-bool cover_local_search(cover_run *run, const cover_core *core, const uint8_t *fixed, const uint8_t *chosen,
-                        int64_t most_work, uint64_t seed);
+/* Local search with row weights on the core, from `chosen` [core columns] (a cover of it, or nearly) and from weights
+ * in the proportions of u [core rows]; fixed [whole problem] is in besides. It goes on where it stopped, for so much
+ * work a time. NULL when memory is out. */
+typedef struct cover_search cover_search;
+cover_search *cover_search_new(cover_run *run, const cover_core *core, const uint8_t *fixed, const double *u,
+                               const uint8_t *chosen, uint64_t seed);
+void cover_search_go(cover_search *search, int64_t most_work);
+void cover_search_free(cover_search *search);
 
-/* Branch and bound. */
-bool cover_tree(cover_run *run, const cover_core *core, const uint8_t *fixed, double fixed_cost, const double *u);
+/* The three in one. */
+bool cover_local_search(cover_run *run, const cover_core *core, const uint8_t *fixed, const double *u,
+                        const uint8_t *chosen, int64_t most_work, uint64_t seed);
+
+/* c_j - Σ_{i in j} u_i, u [core rows]. */
+double cover_reduced_cost(const cover_core *core, const double *u, int j);
+
+/* Dives that follow the multipliers u [core rows] and refine the incumbent, for so much work; fixed is in besides. */
+bool cover_dive(cover_run *run, const cover_core *core, const uint8_t *fixed, double fixed_cost, const double *u,
+                int64_t most_work, uint64_t seed);
+
+/* Improvement of the incumbent on a core in turns (setcover_improve.c), which goes on where it stopped. NULL, false:
+ * memory is out. */
+typedef struct cover_improver cover_improver;
+cover_improver *cover_improver_new(cover_run *run, const cover_core *core, const uint8_t *fixed, double fixed_cost,
+                                   const double *u);
+bool cover_improve(cover_improver *improver, int64_t most_work, uint64_t seed);
+void cover_improver_free(cover_improver *improver);
+
+/* Branch and bound; u [core rows]; the improver is for the core. */
+bool cover_tree(cover_run *run, const cover_core *core, const uint8_t *fixed, double fixed_cost, const double *u,
+                cover_improver *improver);
 
 #endif

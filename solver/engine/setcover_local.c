@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Local search with row weights (after Gao, Weise, Li 2015, there for unit costs). A set of columns that costs less
- * than the incumbent is repaired: every step takes out the column that loses least weight a cost, puts in the column
- * with most weight a cost that covers some uncovered row, and adds one to the weight of the rows still uncovered. A
- * column that went out may come back only after one of its rows was touched. A step costs O(entries of two columns +
- * entries of the rows that change between covered and uncovered + columns in the set).
+ * than the incumbent is repaired: every step takes out the column that loses least weight a cost, then, as long as it
+ * stays cheaper than the incumbent, puts in the column with most weight a cost that covers some uncovered row and adds
+ * one to the weight of the rows still uncovered. The first weights are in the proportions of the multipliers. A column
+ * that went out may come back only after one of its rows was touched. A step costs O(entries of the columns that move
+ * + entries of the rows that change between covered and uncovered + columns in the set).
  */
 #include "engine/setcover_core.h"
 
@@ -13,8 +14,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct search_state {
+static const double WEIGHT_SCALE = 10; /* mean of the first weights */
+
+struct cover_search {
+    cover_run *run;
     const cover_core *core;
+    const uint8_t *fixed; /* [whole problem] */
+    uint8_t *whole;       /* [whole problem] */
+    double fixed_cost;
+    uint64_t random;
+    int64_t kept;      /* what moved since then stays */
     double *per_cost;  /* [n_columns] 1 / cost */
     int64_t *score;    /* [n_columns] weight of the rows that change hands when the column changes sides */
     int64_t *moved;    /* [n_columns] when it moved last */
@@ -28,15 +37,15 @@ typedef struct search_state {
     int *bare, n_bare; /* [n_rows] uncovered rows */
     double cost;
     int64_t moves, work; /* moves so far: the clock of `moved` and `touched` */
-} search_state;
+};
 
-static void uncover(search_state *s, int i)
+static void uncover(cover_search *s, int i)
 {
     s->bare_place[i] = s->n_bare;
     s->bare[s->n_bare++] = i;
 }
 
-static void cover(search_state *s, int i)
+static void cover(cover_search *s, int i)
 {
     int last = s->bare[--s->n_bare];
     s->bare[s->bare_place[i]] = last;
@@ -44,7 +53,7 @@ static void cover(search_state *s, int i)
     s->bare_place[i] = -1;
 }
 
-static void row_changes(search_state *s, int i, int mover, int64_t change)
+static void row_changes(cover_search *s, int i, int mover, int64_t change)
 {
     const pk_sets *sets = &s->core->sets;
     for (int e = sets->row_start[i]; e < sets->row_start[i + 1]; e++)
@@ -53,7 +62,7 @@ static void row_changes(search_state *s, int i, int mover, int64_t change)
     s->work += sets->row_start[i + 1] - sets->row_start[i];
 }
 
-static void put_in(search_state *s, int j)
+static void put_in(cover_search *s, int j)
 {
     const pk_sets *sets = &s->core->sets;
     s->moves++;
@@ -76,7 +85,7 @@ static void put_in(search_state *s, int j)
     s->moved[j] = s->moves;
 }
 
-static void take_out(search_state *s, int j)
+static void take_out(cover_search *s, int j)
 {
     const pk_sets *sets = &s->core->sets;
     s->moves++;
@@ -101,15 +110,16 @@ static void take_out(search_state *s, int j)
     s->moved[j] = s->moves;
 }
 
-/* The column of the set that loses least weight a cost, the one that moved longest ago among equals; not `kept`. */
-static int worst_in(search_state *s, int kept)
+/* The column of the set that loses least weight a cost, the one that moved longest ago among equals; none that came in
+ * with move `kept` or later. */
+static int worst_in(cover_search *s, int64_t kept)
 {
     int pick = -1;
     double least = INFINITY;
     for (int k = 0; k < s->size; k++) {
         int j = s->set[k];
         double loss = (double)s->score[j] * s->per_cost[j];
-        if (j != kept && (loss < least || (loss <= least && s->moved[j] < s->moved[pick]))) {
+        if (s->moved[j] < kept && (loss < least || (loss <= least && s->moved[j] < s->moved[pick]))) {
             least = loss;
             pick = j;
         }
@@ -118,7 +128,7 @@ static int worst_in(search_state *s, int kept)
     return pick;
 }
 
-static bool may_return(search_state *s, int j)
+static bool may_return(cover_search *s, int j)
 {
     const pk_sets *sets = &s->core->sets;
     for (int k = sets->column_start[j]; k < sets->column_start[j + 1]; k++)
@@ -128,7 +138,7 @@ static bool may_return(search_state *s, int j)
     return false;
 }
 
-static int best_out(search_state *s, int row)
+static int best_out(cover_search *s, int row)
 {
     const pk_sets *sets = &s->core->sets;
     int pick = -1;
@@ -145,35 +155,19 @@ static int best_out(search_state *s, int row)
     return pick;
 }
 
-static void offer(cover_run *run, search_state *s, const uint8_t *fixed, uint8_t *whole)
+static void offer(cover_search *s)
 {
-    memcpy(whole, fixed, (size_t)run->sets->n_columns);
+    memcpy(s->whole, s->fixed, (size_t)s->run->sets->n_columns);
     for (int k = 0; k < s->size; k++)
-        whole[s->core->column[s->set[k]]] = 1;
-    cover_run_offer(run, whole, "local search");
+        s->whole[s->core->column[s->set[k]]] = 1;
+    cover_run_offer(s->run, s->whole, "local search");
 }
 
-static bool state_new(search_state *s, const cover_core *core)
+void cover_search_free(cover_search *s)
 {
-    size_t n = (size_t)core->sets.n_columns + 1, m = (size_t)core->sets.n_rows + 1;
-    *s = (search_state){.core = core};
-    s->per_cost = malloc(n * sizeof *s->per_cost);
-    s->score = calloc(n, sizeof *s->score);
-    s->moved = calloc(n, sizeof *s->moved);
-    s->touched = calloc(m, sizeof *s->touched);
-    s->weight = malloc(m * sizeof *s->weight);
-    s->times = calloc(m, sizeof *s->times);
-    s->sum = calloc(m, sizeof *s->sum);
-    s->place = malloc(n * sizeof *s->place);
-    s->set = malloc(n * sizeof *s->set);
-    s->bare_place = malloc(m * sizeof *s->bare_place);
-    s->bare = malloc(m * sizeof *s->bare);
-    return s->per_cost && s->score && s->moved && s->touched && s->weight && s->times && s->sum && s->place && s->set &&
-           s->bare_place && s->bare;
-}
-
-static void state_free(search_state *s)
-{
+    if (!s)
+        return;
+    free(s->whole);
     free(s->per_cost);
     free(s->score);
     free(s->moved);
@@ -185,72 +179,119 @@ static void state_free(search_state *s)
     free(s->set);
     free(s->bare_place);
     free(s->bare);
+    free(s);
 }
 
-static void state_start(search_state *s, const uint8_t *chosen)
+static bool allocate(cover_search *s)
+{
+    size_t n = (size_t)s->core->sets.n_columns + 1, m = (size_t)s->core->sets.n_rows + 1;
+    s->whole = malloc((size_t)s->run->sets->n_columns + 1);
+    s->per_cost = malloc(n * sizeof *s->per_cost);
+    s->score = calloc(n, sizeof *s->score);
+    s->moved = calloc(n, sizeof *s->moved);
+    s->touched = calloc(m, sizeof *s->touched);
+    s->weight = malloc(m * sizeof *s->weight);
+    s->times = calloc(m, sizeof *s->times);
+    s->sum = calloc(m, sizeof *s->sum);
+    s->place = malloc(n * sizeof *s->place);
+    s->set = malloc(n * sizeof *s->set);
+    s->bare_place = malloc(m * sizeof *s->bare_place);
+    s->bare = malloc(m * sizeof *s->bare);
+    return s->whole && s->per_cost && s->score && s->moved && s->touched && s->weight && s->times && s->sum &&
+           s->place && s->set && s->bare_place && s->bare;
+}
+
+/* Weights in the proportions of the multipliers; `chosen` is put in. */
+static void start(cover_search *s, const double *u, const uint8_t *chosen)
 {
     const pk_sets *sets = &s->core->sets;
-    for (int i = 0; i < sets->n_rows; i++) {
-        s->weight[i] = 1;
-        uncover(s, i);
-    }
+    double mean = 0;
+    for (int i = 0; i < sets->n_rows; i++)
+        mean += u[i] / sets->n_rows;
     for (int j = 0; j < sets->n_columns; j++) {
         /* a free column never leaves the set by its ratio; it costs nothing to keep */
         s->per_cost[j] = s->core->cost[j] > 0 ? 1 / s->core->cost[j] : 1e12;
         s->place[j] = -1;
         s->moved[j] = -1;
-        s->score[j] = sets->column_start[j + 1] - sets->column_start[j];
+    }
+    for (int i = 0; i < sets->n_rows; i++) {
+        s->weight[i] = 1 + (mean > 0 ? (int64_t)(WEIGHT_SCALE * u[i] / mean) : 0);
+        uncover(s, i);
+        row_changes(s, i, -1, s->weight[i]);
     }
     for (int j = 0; j < sets->n_columns; j++)
         if (chosen[j])
             put_in(s, j);
 }
 
-bool cover_local_search(cover_run *run, const cover_core *core, const uint8_t *fixed, const uint8_t *chosen,
-                        int64_t most_work, uint64_t seed)
+cover_search *cover_search_new(cover_run *run, const cover_core *core, const uint8_t *fixed, const double *u,
+                               const uint8_t *chosen, uint64_t seed)
 {
-    search_state s;
-    uint8_t *whole = malloc((size_t)run->sets->n_columns + 1);
-    bool fine = state_new(&s, core) && whole;
-    if (!fine)
-        goto done;
-    state_start(&s, chosen);
-    uint64_t random = seed;
-    double fixed_cost = 0;
+    cover_search *s = malloc(sizeof *s);
+    if (!s)
+        return NULL;
+    *s = (cover_search){.run = run, .core = core, .fixed = fixed, .random = seed, .kept = INT64_MAX};
+    if (!allocate(s)) {
+        cover_search_free(s);
+        return NULL;
+    }
     for (int j = 0; j < run->sets->n_columns; j++)
         if (fixed[j])
-            fixed_cost += run->cost[j];
-    double quantum = run->proof.unit > 0 ? run->proof.unit / 2 : 1e-9 * fabs(run->proof.best);
-    int in = -1;
-    for (int64_t step = 1; s.work <= most_work; step++) {
-        if (step % 1024 == 0 && pk_proof_stop(&run->proof))
+            s->fixed_cost += run->cost[j];
+    start(s, u, chosen);
+    return s;
+}
+
+/* Covers rows that are bare, drawn at random, as long as the set stays below the ceiling. */
+static void fill(cover_search *s, double ceiling)
+{
+    while (s->n_bare > 0) {
+        int in = best_out(s, s->bare[pk_random_below(&s->random, (uint64_t)s->n_bare)]);
+        if (in < 0 || s->cost + s->core->cost[in] > ceiling)
             break;
-        while (s.n_bare == 0) {
-            if (fixed_cost + s.cost < run->proof.best - quantum)
-                offer(run, &s, fixed, whole);
-            int out = worst_in(&s, -1);
-            if (out < 0)
-                goto done;
-            take_out(&s, out);
-        }
-        int out = worst_in(&s, in); /* what came last stays */
-        if (out >= 0)
-            take_out(&s, out);
-        in = best_out(&s, s.bare[pk_random_below(&random, (uint64_t)s.n_bare)]);
-        if (in >= 0) {
-            put_in(&s, in);
-            while (fixed_cost + s.cost > run->proof.best - quantum && (out = worst_in(&s, in)) >= 0)
-                take_out(&s, out);
-        }
-        for (int k = 0; k < s.n_bare; k++) {
-            s.weight[s.bare[k]]++;
-            row_changes(&s, s.bare[k], -1, 1);
+        put_in(s, in);
+        for (int k = 0; k < s->n_bare; k++) {
+            s->weight[s->bare[k]]++;
+            row_changes(s, s->bare[k], -1, 1);
         }
     }
-done:
-    if (fine)
-        run->work += s.work;
-    state_free(&s);
-    free(whole);
-    return fine;
+}
+
+void cover_search_go(cover_search *s, int64_t most_work)
+{
+    pk_proof *proof = &s->run->proof;
+    int64_t begin = s->work;
+    for (int64_t step = 1; s->work - begin <= most_work; step++) {
+        if (step % 1024 == 0 && pk_proof_stop(proof))
+            break;
+        double ceiling = proof->best - s->fixed_cost - (proof->unit > 0 ? proof->unit / 2 : 1e-9 * fabs(proof->best));
+        int out;
+        while (s->n_bare == 0) {
+            if (s->cost < ceiling) {
+                offer(s);
+                ceiling = s->cost;
+            }
+            if ((out = worst_in(s, INT64_MAX)) < 0)
+                break;
+            take_out(s, out);
+        }
+        if (s->n_bare == 0)
+            break;
+        if ((out = worst_in(s, s->kept)) >= 0)
+            take_out(s, out);
+        s->kept = s->moves + 1;
+        fill(s, ceiling);
+    }
+    s->run->work += s->work - begin;
+}
+
+bool cover_local_search(cover_run *run, const cover_core *core, const uint8_t *fixed, const double *u,
+                        const uint8_t *chosen, int64_t most_work, uint64_t seed)
+{
+    cover_search *search = cover_search_new(run, core, fixed, u, chosen, seed);
+    if (!search)
+        return false;
+    cover_search_go(search, most_work);
+    cover_search_free(search);
+    return true;
 }

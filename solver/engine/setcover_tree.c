@@ -2,8 +2,8 @@
 /*
  * Branch and bound for set covering, depth first. A node is a core (what is left after its decisions), bounded by the
  * Lagrangian dual from its parent's multipliers, shrunk by reduced-cost fixing, and split over one column, in before
- * out. Whenever the work of the run has grown fourfold, the local search gets as much of its own on the root's core:
- * where the tree is long, better covers are worth more than nodes.
+ * out. Whenever the work of the run has doubled, improvement gets as much of its own on the root's core: where
+ * the tree is long, better covers are worth more than nodes.
  */
 #include "engine/setcover_core.h"
 
@@ -13,14 +13,13 @@
 static const cover_dual_effort FIRST_EFFORT = {60, 1.0, 6};
 static const cover_dual_effort AGAIN_EFFORT = {30, 0.5, 5};
 
-static const int64_t FIRST_LOCAL = 100000000; /* entries looked at */
+static const int64_t FIRST_IMPROVEMENT = 100000000; /* entries looked at */
 
 typedef struct tree {
     cover_run *run;
-    uint8_t *chosen; /* [whole problem] decisions on the path */
-    const cover_core *root;
-    const uint8_t *fixed; /* [whole problem] what is in above the root */
-    int64_t next_local;   /* work from which on the local search comes again */
+    uint8_t *chosen;          /* [whole problem] decisions on the path */
+    cover_improver *improver; /* of the root */
+    int64_t next_improvement; /* work from which on improvement comes again */
 } tree;
 
 /* Marks what reduced costs decide; count of columns marked. */
@@ -124,19 +123,14 @@ static bool has_empty_row(const pk_sets *sets)
     return false;
 }
 
-/* The local search from the incumbent, where its turn has come. */
-static bool search_again(tree *t)
+/* Improvement with as much work as all so far, whenever that has doubled. */
+static bool improve_again(tree *t)
 {
     cover_run *run = t->run;
-    if (run->work < t->next_local)
+    if (run->work < t->next_improvement)
         return true;
-    uint8_t *chosen = calloc((size_t)t->root->sets.n_columns + 1, 1);
-    bool fine = chosen;
-    for (int j = 0; fine && j < t->root->sets.n_columns; j++)
-        chosen[j] = run->best[t->root->column[j]];
-    fine = fine && cover_local_search(run, t->root, t->fixed, chosen, run->work, (uint64_t)run->proof.nodes);
-    t->next_local = 4 * run->work;
-    free(chosen);
+    bool fine = cover_improve(t->improver, run->work, (uint64_t)run->proof.nodes);
+    t->next_improvement = 2 * run->work;
     return fine;
 }
 
@@ -145,7 +139,7 @@ static bool visit(tree *t, const cover_core *core, double fixed_cost, double par
     cover_run *run = t->run;
     const pk_sets *sets = &core->sets;
     run->proof.nodes++;
-    if (!search_again(t))
+    if (!improve_again(t))
         return false;
     if (sets->n_rows == 0) {
         cover_run_offer(run, t->chosen, "search");
@@ -203,9 +197,10 @@ done:
     return fine;
 }
 
-bool cover_tree(cover_run *run, const cover_core *core, const uint8_t *fixed, double fixed_cost, const double *u)
+bool cover_tree(cover_run *run, const cover_core *core, const uint8_t *fixed, double fixed_cost, const double *u,
+                cover_improver *improver)
 {
-    tree t = {run, malloc((size_t)run->sets->n_columns + 1), core, fixed, FIRST_LOCAL};
+    tree t = {run, malloc((size_t)run->sets->n_columns + 1), improver, FIRST_IMPROVEMENT};
     if (!t.chosen)
         return false;
     memcpy(t.chosen, fixed, (size_t)run->sets->n_columns);
