@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Partial covering by Lagrangian branch and bound. A node is a core: what its decisions leave, with rows merged that
- * the same free columns cover. It is bounded by the dual of partcover_dual.c from its parent's multipliers, shrunk by
- * the changes forced decisions would bring (a column whose forced change passes the incumbent is decided), and split
- * over the column that the averaged relaxed solutions leave most open. Depth first, the likelier side first. The root
- * drops columns that lie within others that cost no more, and a drop-and-add search gives the first incumbent.
+ * Partial covering. A core is what decisions leave, with rows merged that the same free columns cover. It is bounded by
+ * the dual of partcover_dual.c and shrunk by the changes forced decisions would bring: a column whose forced change
+ * passes the incumbent is decided. At the root, where columns fall first that lie within others that cost no more, that
+ * takes turns with local search from the likeliest columns of the relaxation, until little is fixed any more.
+ *
+ * By budget, branch and cut then searches what is left (partcover_proof.c). By demand, and where the core is too large
+ * for the simplex method, a Lagrangian branch and bound does: depth first, split over the column that the averaged
+ * relaxed solutions leave most open, the likelier side first.
  */
 #include "engine/partcover.h"
 
@@ -16,12 +19,16 @@
 #include <string.h>
 
 enum {
-    ROOT_ITERATIONS = 2000,
+    ROOT_ITERATIONS = 500,
     ROOT_PATIENCE = 20,
+    MOST_ROUNDS = 10, /* at the root */
     NODE_ITERATIONS = 60,
     NODE_PATIENCE = 6,
-    FIRST_LOCAL = 3000000,
-    AGAIN_LOCAL = 50000000
+    FIRST_LOCAL = 1000000,  /* entries looked at by the local search before the dual; in the tree it comes back */
+    AGAIN_LOCAL = 50000000, /* when that many were looked at */
+    PROOF_ENTRIES = 300000, /* a larger core is not given to branch and cut */
+    FIRST_EFFORT = 5,       /* simplex iterations a row and column */
+    LOCAL_SHARE = 20        /* entries and rows looked at by the local search for a simplex iteration */
 };
 
 static void dual_free(part_dual *dual)
@@ -86,7 +93,7 @@ static int branching_column(const part_core *core, const part_dual *dual)
     return pick;
 }
 
-static bool visit(part_run *run, const part_core *core, double parent_bound, bool at_root, uint8_t *path);
+static bool visit(part_run *run, const part_core *core, double parent_bound, uint8_t *path);
 
 static bool branch(part_run *run, const part_core *core, const part_dual *dual, double parent_bound, uint8_t *path)
 {
@@ -104,7 +111,7 @@ static bool branch(part_run *run, const part_core *core, const part_dual *dual, 
         path[core->column[j]] = in;
         fine = part_core_cut(core, state, dual->u, &below);
         if (fine) {
-            fine = visit(run, &below, bound, false, path);
+            fine = visit(run, &below, bound, path);
             part_core_free(&below);
         }
         path[core->column[j]] = 0;
@@ -126,13 +133,13 @@ static bool search_again(part_run *run)
     if (run->work < run->next_local)
         return true;
     uint8_t *path = calloc((size_t)run->problem->sets->n_columns + 1, 1);
-    bool fine = path && part_local_search(run, run->root, path, run->work, (uint64_t)run->proof.nodes);
+    bool fine = path && part_local_search(run, run->root, path, NULL, run->work, (uint64_t)run->proof.nodes);
     run->next_local = 4 * run->work;
     free(path);
     return fine;
 }
 
-static bool visit(part_run *run, const part_core *core, double parent_bound, bool at_root, uint8_t *path)
+static bool visit(part_run *run, const part_core *core, double parent_bound, uint8_t *path)
 {
     const pk_sets *sets = &core->sets;
     run->proof.nodes++;
@@ -147,9 +154,8 @@ static bool visit(part_run *run, const part_core *core, double parent_bound, boo
     part_dual dual = {0};
     part_core rest = {0};
     uint8_t *state = calloc((size_t)sets->n_columns + 1, 1);
-    bool fine = state && dual_new(core, &dual) &&
-                part_dual_raise(run, core, at_root ? ROOT_ITERATIONS : NODE_ITERATIONS, at_root ? 1 : 0.5,
-                                at_root ? ROOT_PATIENCE : NODE_PATIENCE, path, &dual);
+    bool fine =
+        state && dual_new(core, &dual) && part_dual_raise(run, core, NODE_ITERATIONS, 0.5, NODE_PATIENCE, path, &dual);
     if (!fine)
         goto done;
     double bound = fmax(dual.bound, parent_bound);
@@ -164,7 +170,7 @@ static bool visit(part_run *run, const part_core *core, double parent_bound, boo
     fine = part_core_cut(core, state, dual.u, &rest);
     if (fine) {
         run->proof.nodes--;
-        fine = visit(run, &rest, bound, false, path);
+        fine = visit(run, &rest, bound, path);
     }
     mark_path(core, state, 0, path);
 done:
@@ -172,6 +178,80 @@ done:
     dual_free(&dual);
     free(state);
     return fine;
+}
+
+/* One round at the root: the dual, a local search of the same effort from what it found, and what that fixes, into
+ * *core.
+ */
+static bool root_round(part_run *run, int round, part_core *core, double *bound, int *marked, uint8_t *path)
+{
+    part_dual dual = {0};
+    part_core rest = {0};
+    int64_t before = run->work;
+    uint8_t *state = calloc((size_t)core->sets.n_columns + 1, 1);
+    bool fine = state && dual_new(core, &dual) &&
+                part_dual_raise(run, core, ROOT_ITERATIONS, round == 0 ? 1 : 0.5, ROOT_PATIENCE, path, &dual);
+    int64_t spent = run->work - before;
+    *marked = 0;
+    if (!fine)
+        goto done;
+    *bound = fmax(*bound, dual.bound);
+    run->proof.root = *bound;
+    pk_log_bound(run->proof.options->log, run->proof.best, pk_proof_raise(&run->proof, *bound), 1);
+    if (pk_proof_prunes(&run->proof, *bound) || pk_proof_stop(&run->proof))
+        goto done;
+    memcpy(core->u, dual.u, (size_t)core->sets.n_rows * sizeof *core->u);
+    if (!(fine = part_local_search(run, core, path, dual.share, spent, (uint64_t)round)))
+        goto done;
+    *marked = fix(run, core, &dual, state);
+    if (*marked == 0)
+        goto done;
+    mark_path(core, state, 1, path);
+    fine = part_core_cut(core, state, dual.u, &rest);
+    if (fine) {
+        part_core_free(core);
+        *core = rest;
+    }
+done:
+    dual_free(&dual);
+    free(state);
+    return fine;
+}
+
+/* Branch and cut in growing slices of effort, local search after each. */
+static bool prove(part_run *run, const part_core *core, double *bound, uint8_t *path, bool *settled)
+{
+    bool fine = true, unable = false;
+    *settled = false;
+    int64_t first = (int64_t)FIRST_EFFORT * (core->sets.n_rows + core->sets.n_columns);
+    for (int64_t effort = first; fine && !*settled && !unable; effort *= 3) {
+        fine = part_prove(run, core, bound, effort, path, settled, &unable);
+        if (pk_proof_is_over(&run->proof, *bound))
+            *settled = true;
+        if (fine && !*settled && !unable)
+            fine = part_local_search(run, core, path, NULL, LOCAL_SHARE * effort * core->sets.n_rows, (uint64_t)effort);
+    }
+    return fine;
+}
+
+/* The whole problem from its core, which it reduces. */
+static bool search(part_run *run, part_core *core, uint8_t *path)
+{
+    double bound = 0;
+    int marked = 1;
+    for (int round = 0; round < MOST_ROUNDS && (round < 2 || 20 * marked > core->sets.n_columns); round++) {
+        if (core->sets.n_rows == 0 || is_hopeless(run, core))
+            break;
+        if (!root_round(run, round, core, &bound, &marked, path))
+            return false;
+        if (pk_proof_is_over(&run->proof, bound))
+            return true;
+    }
+    bool settled = false;
+    if (run->problem->by_budget && core->sets.n_rows > 0 && core->sets.row_start[core->sets.n_rows] <= PROOF_ENTRIES &&
+        !prove(run, core, &bound, path, &settled))
+        return false;
+    return settled || visit(run, core, bound, path);
 }
 
 static bool whole_core(const pk_part_cover *problem, part_core *core)
@@ -240,14 +320,14 @@ static bool solve(part_run *run)
     if (is_hopeless(run, &core))
         goto done;
     pk_log_phase(log, "local search");
-    fine = start_multipliers(&core, problem->by_budget) && part_local_search(run, &core, path, FIRST_LOCAL, 1);
+    fine = start_multipliers(&core, problem->by_budget) && part_local_search(run, &core, path, NULL, FIRST_LOCAL, 1);
     if (!fine)
         goto done;
     run->root = &core;
     run->next_local = AGAIN_LOCAL;
     pk_log_phase(log, "search");
     pk_proof_enter(&run->proof);
-    fine = visit(run, &core, 0, true, path);
+    fine = search(run, &core, path);
 done:
     run->root = NULL;
     part_core_free(&core);

@@ -49,7 +49,15 @@ typedef struct part_dual {
 bool part_dual_raise(part_run *run, const part_core *core, int iterations, double step, int patience,
                      const uint8_t *path, part_dual *dual);
 
-/* Drop-and-add local search on the core from the empty set, for so much work. */
-bool part_local_search(part_run *run, const part_core *core, const uint8_t *path, int64_t most_work, uint64_t seed);
+/* Searches all of the core by branch and cut within so many simplex iterations, and offers what is better. *settled:
+ * the core is searched, or a limit of the run came (then what is open is noted; bound: of the core). *unable: numbers
+ * fail it, more effort would not help. */
+bool part_prove(part_run *run, const part_core *core, double *bound, int64_t effort, uint8_t *path, bool *settled,
+                bool *unable);
+
+/* Local search on the core for so much work: by budget from the columns that are likeliest [n_columns], else, and where
+ * that is NULL, from the incumbent. */
+bool part_local_search(part_run *run, const part_core *core, const uint8_t *path, const double *likely,
+                       int64_t most_work, uint64_t seed);
 
 #endif

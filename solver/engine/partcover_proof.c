@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The end of a partial covering problem by branch and cut: what reduced costs leave undecided becomes a form,
+ *
+ *   budget   minimise Σ w_i s_i,    demand   minimise Σ c_j x_j,    s_i + Σ_{j covers i} x_j >= 1,  limit,  x binary,
+ *
+ * and the search looks for what is better than the incumbent. The simplex method meets the bound of the linear
+ * relaxation to the last digit, where subgradients only come near: what that leaves is often a handful of nodes.
+ */
+#include "engine/partcover_core.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void fill_form(const part_run *run, const part_core *core, pk_form *form)
+{
+    const pk_sets *sets = &core->sets;
+    bool by_budget = run->problem->by_budget;
+    form->cost_offset = by_budget ? core->lost : core->spent;
+    for (int j = 0; j < sets->n_columns; j++) {
+        int x = pk_form_add_column(form, 0, 1, true, 0, "x%d", j);
+        form->columns[x].cost = by_budget ? 0 : core->cost[j];
+    }
+    for (int i = 0; i < sets->n_rows; i++) {
+        int s = pk_form_add_column(form, 0, 1, false, 0, "s%d", i);
+        form->columns[s].cost = by_budget ? core->weight[i] : 0;
+        pk_form_add_row(form, 1, INFINITY, "row%d", i);
+        pk_form_add_entry(form, s, 1);
+        for (int e = sets->row_start[i]; e < sets->row_start[i + 1]; e++)
+            pk_form_add_entry(form, sets->row_column[e], 1);
+    }
+    pk_form_add_row(form, -INFINITY, run->problem->limit - (by_budget ? core->spent : core->lost), "limit");
+    if (by_budget)
+        for (int j = 0; j < sets->n_columns; j++)
+            pk_form_add_entry(form, j, core->cost[j]);
+    else
+        for (int i = 0; i < sets->n_rows; i++)
+            pk_form_add_entry(form, sets->n_columns + i, core->weight[i]);
+}
+
+static bool offer(part_run *run, const part_core *core, const double *x, uint8_t *path)
+{
+    uint8_t *chosen = malloc((size_t)run->problem->sets->n_columns + 1);
+    if (!chosen)
+        return false;
+    memcpy(chosen, path, (size_t)run->problem->sets->n_columns);
+    for (int j = 0; j < core->sets.n_columns; j++)
+        if (x[j] > 0.5)
+            chosen[core->column[j]] = 1;
+    part_run_offer(run, chosen, "branch and cut");
+    free(chosen);
+    return !run->out_of_memory;
+}
+
+bool part_prove(part_run *run, const part_core *core, double *bound, int64_t effort, uint8_t *path, bool *settled,
+                bool *unable)
+{
+    pk_form *form = NULL;
+    pk_search_result result = {0};
+    pk_search_options options = *run->proof.options;
+    options.start = NULL;
+    options.basis = NULL;
+    options.effort_limit = effort;
+    options.plain = true;
+    options.log = NULL;
+    options.cutoff = pk_proof_target(&run->proof);
+    options.absolute_gap = fmax(options.absolute_gap, run->proof.best - options.cutoff);
+    if (options.node_limit >= 0)
+        options.node_limit = options.node_limit > run->proof.nodes ? options.node_limit - run->proof.nodes : 0;
+    pk_status status = pk_form_new(&form, NULL);
+    if (!status) {
+        fill_form(run, core, form);
+        status = pk_form_ok(form, NULL);
+    }
+    if (!status)
+        status = pk_search(form, &options, &result, NULL);
+    bool fine = status != PK_ERROR_MEMORY && (!result.x || offer(run, core, result.x, path));
+    run->proof.nodes += result.nodes;
+    *settled = !status && (result.status == PK_SEARCH_OPTIMAL || result.status == PK_SEARCH_INFEASIBLE);
+    if (!status && !*settled) {
+        *bound = fmax(*bound, result.bound);
+        run->proof.root = fmax(run->proof.root, *bound);
+        *settled = pk_proof_is_over(&run->proof, *bound);
+    }
+    /* an end before the limit: the rows' tolerance lies between bound and value */
+    *unable = !*settled && (status || result.effort < effort);
+    free(result.x);
+    pk_form_free(form);
+    return fine;
+}
