@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROOT_ITERATIONS = 2000, ROOT_PATIENCE = 20, NODE_ITERATIONS = 100, NODE_PATIENCE = 10 };
+enum { ROOT_ITERATIONS = 2000, ROOT_PATIENCE = 60, NODE_ITERATIONS = 100, NODE_PATIENCE = 10 };
 static const double LOCAL_WORK = 3e7; /* items × open centres looked at by the add, drop and swap search */
 
 void facility_run_offer(facility_run *run, const uint8_t *open, const transport *plan, const char *found_by)
@@ -241,6 +241,7 @@ pk_status pk_facility_solve(const pk_facility *problem, const pk_search_options 
                         .best = calloc(n + n * m + 1, sizeof(double))};
     pk_proof_start(&run.proof, options, value_unit(problem));
     pk_status status = PK_OK;
+    run.capacity_unit = pk_unit_of(problem->capacity, problem->n_centres);
     bool fine = run.column_cost && run.best;
     for (size_t i = 0; fine && i < m; i++) {
         run.total_demand += problem->demand[i];

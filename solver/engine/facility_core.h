@@ -20,7 +20,8 @@ typedef struct facility_run {
     const pk_facility *problem;
     double *column_cost; /* [n_centres × n_items] cost, by centre */
     double total_demand;
-    double *best; /* [n_centres + n_items × n_centres] incumbent: y, x */
+    double capacity_unit; /* all capacities are multiples of it; 0: not known */
+    double *best;         /* [n_centres + n_items × n_centres] incumbent: y, x */
     bool out_of_memory;
 } facility_run;
 

@@ -7,6 +7,8 @@
  *
  * with fractional knapsacks throughout: the bound of the strong linear relaxation with the surrogate row of total
  * capacity. What may stay closed is a knapsack too: of room Σ s_j - Σ d_i, whose dual price gives each centre's change.
+ * The room is rounded down to a multiple of what divides all capacities: centres that are alike are counted whole. The
+ * step aims at most so far over the best bound, for a first plan may cost many times the optimum.
  * O(items × centres) an iteration.
  */
 #include "engine/facility_core.h"
@@ -17,6 +19,8 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+static const double AMBITION = 0.05; /* of the goal above the best bound, relative */
 
 typedef struct scratch {
     double *u, *slack, *reduced, *level, *change;
@@ -69,7 +73,10 @@ static double choose_centres(const facility_run *run, const uint8_t *state, scra
     }
     if (room < -1e-9 * run->total_demand)
         return INFINITY;
-    pk_knapsack k = pk_knapsack_fill(s->closing, n_items, fmax(room, 0));
+    room = fmax(room, 0);
+    if (run->capacity_unit > 0)
+        room = run->capacity_unit * floor(room / run->capacity_unit + 1e-9);
+    pk_knapsack k = pk_knapsack_fill(s->closing, n_items, room);
     for (int e = 0; e < k.n_taken; e++)
         s->level[s->closing[e].index] = 0;
     if (k.part > 0)
@@ -134,7 +141,7 @@ bool facility_dual_raise(facility_run *run, const uint8_t *state, int iterations
         if (bound >= pk_proof_target(&run->proof))
             break;
         find_slack(run, &s);
-        double goal = isfinite(run->proof.best) ? run->proof.best : 1.05 * bound + 1;
+        double goal = fmin(run->proof.best, dual->bound + AMBITION * fabs(dual->bound) + 1);
         if (!pk_ascent_move(&ascent, bound, goal, s.slack, NULL, false, NULL, dual->u, s.u))
             break;
     }
