@@ -5,11 +5,11 @@
  *   L(u) = Σ u_i + min { Σ_j (f_j + κ_j) y_j : Σ_j s_j y_j >= Σ_i d_i },
  *   κ_j  = min { Σ_i (c_ij - u_i) x_i : Σ_i d_i x_i <= s_j, 0 <= x <= 1 },
  *
- * with fractional knapsacks throughout: the bound of the strong linear relaxation with the surrogate row of total
- * capacity. What may stay closed is a knapsack too: of room Σ s_j - Σ d_i, whose dual price gives each centre's change.
- * The room is rounded down to a multiple of what divides all capacities: centres that are alike are counted whole. The
- * step aims at most so far over the best bound, for a first plan may cost many times the optimum.
- * O(items × centres) an iteration.
+ * with fractional knapsacks: the bound of the strong linear relaxation with the surrogate row of total capacity. Where
+ * items are whole, so are those of κ (Holmberg, Rönnqvist, Yuan 1999), which is stronger. What may stay closed is a
+ * knapsack too: of room Σ s_j - Σ d_i, whose dual price gives each centre's change. The room is rounded down to a
+ * multiple of what divides all capacities: centres that are alike are counted whole. The step aims at most so far over
+ * the best bound, for a first plan may cost many times the optimum. O(items × centres) an iteration.
  */
 #include "engine/facility_core.h"
 
@@ -20,6 +20,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { KNAPSACK_STEPS = 1000 };
 static const double AMBITION = 0.05; /* of the goal above the best bound, relative */
 
 typedef struct scratch {
@@ -27,6 +28,7 @@ typedef struct scratch {
     pk_knapsack_item *item; /* [n_centres × n_items] taken ones first */
     pk_knapsack *kappa;     /* [n_centres] */
     pk_knapsack_item *closing;
+    unsigned char *taken; /* [2 n_items] */
 } scratch;
 
 static double price_centres(const facility_run *run, const uint8_t *state, scratch *s)
@@ -47,7 +49,9 @@ static double price_centres(const facility_run *run, const uint8_t *state, scrat
             if (gain > 0)
                 item[n_items++] = (pk_knapsack_item){d > 0 ? gain / d : INFINITY, gain, d, (int)i};
         }
-        s->kappa[j] = pk_knapsack_fill(item, n_items, problem->capacity[j]);
+        s->kappa[j] = problem->single
+                          ? pk_knapsack_fill_whole(item, n_items, problem->capacity[j], KNAPSACK_STEPS, s->taken)
+                          : pk_knapsack_fill(item, n_items, problem->capacity[j]);
         s->reduced[j] = problem->opening[j] - s->kappa[j].value;
     }
     return bound;
@@ -114,12 +118,17 @@ bool facility_dual_raise(facility_run *run, const uint8_t *state, int iterations
 {
     const double MEMORY = 0.1;
     size_t n = (size_t)run->problem->n_centres, m = (size_t)run->problem->n_items;
-    scratch s = {malloc((m + 1) * sizeof(double)),   malloc((m + 1) * sizeof(double)),
-                 malloc((n + 1) * sizeof(double)),   malloc((n + 1) * sizeof(double)),
-                 malloc((n + 1) * sizeof(double)),   malloc((n * m + 1) * sizeof(pk_knapsack_item)),
-                 calloc(n + 1, sizeof(pk_knapsack)), malloc((n + 1) * sizeof(pk_knapsack_item))};
+    scratch s = {malloc((m + 1) * sizeof(double)),
+                 malloc((m + 1) * sizeof(double)),
+                 malloc((n + 1) * sizeof(double)),
+                 malloc((n + 1) * sizeof(double)),
+                 malloc((n + 1) * sizeof(double)),
+                 malloc((n * m + 1) * sizeof(pk_knapsack_item)),
+                 calloc(n + 1, sizeof(pk_knapsack)),
+                 malloc((n + 1) * sizeof(pk_knapsack_item)),
+                 malloc(2 * m + 1)};
     pk_ascent ascent = {0};
-    bool fine = s.u && s.slack && s.reduced && s.level && s.change && s.item && s.kappa && s.closing &&
+    bool fine = s.u && s.slack && s.reduced && s.level && s.change && s.item && s.kappa && s.closing && s.taken &&
                 pk_ascent_start(&ascent, m, step, patience);
     if (!fine)
         goto done;
@@ -155,5 +164,6 @@ done:
     free(s.item);
     free(s.kappa);
     free(s.closing);
+    free(s.taken);
     return fine;
 }

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Dantzig's rule (1957) without sorting: a quickselect on the ratios, weighted by size, finds the critical item
- * (Balas, Zemel 1980).
+ * (Balas, Zemel 1980). Whole items by depth first search in the order of the ratios, bounded by Dantzig's rule
+ * (Horowitz, Sahni 1974).
  */
 #include "engine/knapsack.h"
 
 #include <math.h>
 #include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
 
 static bool comes_first(const pk_knapsack_item *a, const pk_knapsack_item *b)
 {
@@ -79,5 +82,70 @@ pk_knapsack pk_knapsack_fill(pk_knapsack_item *items, int n, double capacity)
         answer.value += answer.part * items[low].profit;
         answer.in_price = most;
     }
+    return answer;
+}
+
+static int order_of(const void *a, const void *b)
+{
+    return comes_first(a, b) ? -1 : comes_first(b, a) ? 1 : 0;
+}
+
+/* What items [from, n) add at most within `left`. */
+static double rest_bound(const pk_knapsack_item *items, int from, int n, double left)
+{
+    double bound = 0;
+    for (int k = from; k < n; k++) {
+        if (items[k].size > left)
+            return bound + items[k].profit * left / items[k].size;
+        left -= items[k].size;
+        bound += items[k].profit;
+    }
+    return bound;
+}
+
+pk_knapsack pk_knapsack_fill_whole(pk_knapsack_item *items, int n, double capacity, int most_steps,
+                                   unsigned char *taken)
+{
+    const pk_knapsack relaxed = pk_knapsack_fill(items, n, capacity);
+    if (relaxed.part <= 0)
+        return relaxed;
+    qsort(items, (size_t)n, sizeof *items, order_of);
+    unsigned char *best = taken + n;
+    double value = 0, left = capacity, most = -1;
+    memset(taken, 0, (size_t)n);
+    for (int k = 0, steps = 0;;) {
+        if (value + rest_bound(items, k, n, left) > most) {
+            while (k < n && items[k].size <= left) {
+                left -= items[k].size;
+                value += items[k].profit;
+                taken[k++] = 1;
+            }
+            if (k < n) {
+                k++;
+                if (++steps > most_steps)
+                    return relaxed;
+                continue;
+            }
+            if (value > most) {
+                most = value;
+                memcpy(best, taken, (size_t)n);
+            }
+        }
+        do
+            k--;
+        while (k >= 0 && !taken[k]);
+        if (k < 0)
+            break;
+        taken[k] = 0;
+        left += items[k].size;
+        value -= items[k].profit;
+        k++;
+    }
+    pk_knapsack answer = {.value = 0};
+    for (int k = 0; k < n; k++)
+        if (best[k]) {
+            answer.value += items[k].profit;
+            swap(&items[k], &items[answer.n_taken++]);
+        }
     return answer;
 }

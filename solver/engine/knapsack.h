@@ -19,4 +19,9 @@ typedef struct pk_knapsack {
 /* Reorders the items: taken ones first. Expected O(n); ties by index, so the answer is always the same. */
 pk_knapsack pk_knapsack_fill(pk_knapsack_item *items, int n, double capacity);
 
+/* The same with items that are taken whole or not at all, exact unless the search takes more than so many steps: then
+ * the fractional answer, which is a bound. The prices are not set. taken: scratch [2 n]. */
+pk_knapsack pk_knapsack_fill_whole(pk_knapsack_item *items, int n, double capacity, int most_steps,
+                                   unsigned char *taken);
+
 #endif
