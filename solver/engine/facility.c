@@ -112,16 +112,17 @@ static int branching_centre(const facility_run *run, const uint8_t *state, const
 }
 
 /* All centres are decided. */
-static bool finish(facility_run *run, const uint8_t *state, double bound)
+static bool finish(facility_run *run, const uint8_t *state, const double *u, double bound)
 {
     int n = run->problem->n_centres;
+    if (run->problem->single)
+        return facility_assign(run, state, u, bound);
     uint8_t *open = malloc((size_t)n + 1);
     bool fine = open;
     for (int j = 0; fine && j < n; j++)
         open[j] = state[j] == CENTRE_IN;
     double value;
-    if (fine)
-        fine = run->problem->single ? facility_assign(run, open, bound) : evaluate(run, open, &value, "search");
+    fine = fine && evaluate(run, open, &value, "search");
     free(open);
     return fine;
 }
@@ -151,7 +152,7 @@ static bool visit(facility_run *run, const uint8_t *parent, const double *u, dou
     } while (fix(run, &dual, state));
     int j = branching_centre(run, state, &dual);
     if (j < 0) {
-        fine = finish(run, state, bound);
+        fine = finish(run, state, dual.u, bound);
         goto done;
     }
     bool in_first = dual.share[j] >= 0.5;

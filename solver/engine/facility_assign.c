@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Whole items, centres decided (generalised assignment): branch and bound over the items. The divisible problem bounds
- * a node; an item it splits goes wholly to the centre with its largest share on one side and never to it on the other.
- * Every plan is also rounded: split items go, largest first, to the cheapest centre with room, and items then move or
- * change places while that pays.
+ * Whole items, centres decided (generalised assignment): branch and bound over the items. The divisible problem and
+ * the dual with whole items bound a node; an item it splits goes wholly to the centre with its largest share on one
+ * side and never to it on the other. Every plan is also rounded: split items go, largest first, to the cheapest centre
+ * with room, and items then move or change places while that pays.
  */
 #include "engine/facility_core.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { ITERATIONS = 40, PATIENCE = 5 }; /* of the dual at a node */
 
 typedef struct assignment {
     const pk_facility *problem;
@@ -130,50 +132,103 @@ done:
     return fine;
 }
 
-static bool visit(facility_run *run, const uint8_t *open, uint8_t *banned, double opening, double parent_bound)
+typedef struct assigning {
+    facility_run *run;
+    const uint8_t *open;  /* [n_centres] */
+    const uint8_t *state; /* [n_centres] the same, decided */
+    uint8_t *banned;      /* [n_items × n_centres] */
+    double opening;
+} assigning;
+
+/* The item's row of bans; the prices of the dual follow. */
+static void ban(assigning *a, size_t item, const uint8_t *row)
 {
+    const pk_facility *problem = a->run->problem;
+    size_t n = (size_t)problem->n_centres, m = (size_t)problem->n_items;
+    memcpy(a->banned + item * n, row, n);
+    for (size_t j = 0; j < n; j++)
+        a->run->column_cost[j * m + item] = row[j] ? INFINITY : problem->cost[item * n + j];
+}
+
+static bool visit(assigning *a, const double *u, double parent_bound);
+
+/* The split item goes wholly to the centre with its largest share, then never. */
+static bool branch(assigning *a, const transport *plan, const double *u, double bound)
+{
+    const pk_facility *problem = a->run->problem;
+    size_t n = (size_t)problem->n_centres, m = (size_t)problem->n_items, pick = m, centre = 0;
+    for (size_t i = 0; i < m; i++)
+        if (plan->split[i] > 1 && (pick == m || problem->demand[i] > problem->demand[pick]))
+            pick = i;
+    if (pick == m)
+        return true; /* whole already: rounding has offered it */
+    for (size_t j = 1; j < n; j++)
+        if (plan->share[pick * n + j] > plan->share[pick * n + centre])
+            centre = j;
+    uint8_t *kept = malloc(n + 1), *row = malloc(n + 1);
+    bool fine = kept && row;
+    if (fine) {
+        memcpy(kept, a->banned + pick * n, n);
+        memset(row, 1, n);
+        row[centre] = 0;
+        ban(a, pick, row);
+        fine = visit(a, u, bound);
+        memcpy(row, kept, n);
+        row[centre] = 1;
+        ban(a, pick, row);
+        fine = fine && visit(a, u, bound);
+        ban(a, pick, kept);
+    }
+    free(kept);
+    free(row);
+    return fine;
+}
+
+static bool visit(assigning *a, const double *u, double parent_bound)
+{
+    facility_run *run = a->run;
     const pk_facility *problem = run->problem;
     size_t n = (size_t)problem->n_centres, m = (size_t)problem->n_items;
     if (pk_proof_is_over(&run->proof, parent_bound))
         return true;
     run->proof.nodes++;
     transport plan = {0};
-    uint8_t *kept = malloc(n + 1);
-    bool fine = kept && transport_new(problem, &plan) && facility_transport(problem, open, banned, &plan);
-    double bound = fmax(parent_bound, opening + plan.value);
+    facility_dual dual = {malloc((m + 1) * sizeof(double)), malloc((n + 1) * sizeof(double)),
+                          malloc((n + 1) * sizeof(double)), 0, malloc(n + 1)};
+    bool fine = dual.u && dual.change && dual.share && dual.open && transport_new(problem, &plan) &&
+                facility_transport(problem, a->open, a->banned, &plan);
+    double bound = fmax(parent_bound, a->opening + plan.value);
     if (!fine || !isfinite(plan.value))
         goto done;
-    if (!(fine = facility_round(run, open, &plan)) || pk_proof_is_over(&run->proof, bound))
+    if (!(fine = facility_round(run, a->open, &plan)) || pk_proof_is_over(&run->proof, bound))
         goto done;
-    size_t pick = m;
-    for (size_t i = 0; i < m; i++)
-        if (plan.split[i] > 1 && (pick == m || problem->demand[i] > problem->demand[pick]))
-            pick = i;
-    if (pick == m)
-        goto done; /* whole already: rounding has offered it */
-    size_t centre = 0;
-    for (size_t j = 1; j < n; j++)
-        if (plan.share[pick * n + j] > plan.share[pick * n + centre])
-            centre = j;
-    memcpy(kept, banned + pick * n, n);
-    memset(banned + pick * n, 1, n);
-    banned[pick * n + centre] = 0;
-    fine = visit(run, open, banned, opening, bound);
-    memcpy(banned + pick * n, kept, n);
-    banned[pick * n + centre] = 1;
-    fine = fine && visit(run, open, banned, opening, bound);
-    memcpy(banned + pick * n, kept, n);
+    memcpy(dual.u, u, m * sizeof(double));
+    fine = facility_dual_raise(run, a->state, ITERATIONS, 0.5, PATIENCE, &dual);
+    bound = fmax(bound, dual.bound);
+    if (fine && !pk_proof_is_over(&run->proof, bound))
+        fine = branch(a, &plan, dual.u, bound);
 done:
-    free(kept);
+    free(dual.u);
+    free(dual.change);
+    free(dual.share);
+    free(dual.open);
     transport_free(&plan);
     return fine;
 }
 
-bool facility_assign(facility_run *run, const uint8_t *open, double parent_bound)
+bool facility_assign(facility_run *run, const uint8_t *state, const double *u, double parent_bound)
 {
     const pk_facility *problem = run->problem;
-    uint8_t *banned = calloc((size_t)problem->n_items * (size_t)problem->n_centres + 1, 1);
-    bool fine = banned && visit(run, open, banned, facility_opening(problem, open), parent_bound);
+    size_t n = (size_t)problem->n_centres;
+    uint8_t *banned = calloc((size_t)problem->n_items * n + 1, 1), *open = malloc(n + 1);
+    bool fine = banned && open;
+    for (size_t j = 0; fine && j < n; j++)
+        open[j] = state[j] == CENTRE_IN;
+    if (fine) {
+        assigning a = {run, open, state, banned, facility_opening(problem, open)};
+        fine = visit(&a, u, parent_bound);
+    }
     free(banned);
+    free(open);
     return fine;
 }

@@ -53,7 +53,7 @@ bool facility_dual_raise(facility_run *run, const uint8_t *state, int iterations
 /* Offers a plan of whole items made from one that may split them. */
 bool facility_round(facility_run *run, const uint8_t *open, const transport *plan);
 
-/* All centres decided, items whole: branch and bound over the items. */
-bool facility_assign(facility_run *run, const uint8_t *open, double parent_bound);
+/* All centres decided by state, items whole: branch and bound over the items, multipliers from u [n_items]. */
+bool facility_assign(facility_run *run, const uint8_t *state, const double *u, double parent_bound);
 
 #endif
