@@ -16,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_ROUNDS = 20, ROUND_WORK = 500000, CORE_WORK = 20000000 }; /* work: entries looked at */
+enum { MOST_ROUNDS = 20, ROUND_WORK = 500000, CORE_WORK = 2000000 }; /* work: entries looked at */
 
 typedef struct stage {
     cover_run run;

@@ -13,7 +13,7 @@
 static const cover_dual_effort FIRST_EFFORT = {60, 1.0, 6};
 static const cover_dual_effort AGAIN_EFFORT = {30, 0.5, 5};
 
-static const int64_t FIRST_IMPROVEMENT = 100000000; /* entries looked at */
+static const int64_t FIRST_IMPROVEMENT = 20000000; /* entries looked at */
 
 typedef struct tree {
     cover_run *run;
