@@ -28,7 +28,8 @@ enum {
     AGAIN_LOCAL = 50000000, /* when that many were looked at */
     PROOF_ENTRIES = 300000, /* a larger core is not given to branch and cut */
     FIRST_EFFORT = 5,       /* simplex iterations a row and column */
-    LOCAL_SHARE = 20        /* entries and rows looked at by the local search for a simplex iteration */
+    ITERATION_WORK = 3,     /* a simplex iteration is worth so many looks at every entry */
+    QUICK_PROOF = 300000000 /* work; a longer first slice comes after local search */
 };
 
 static void dual_free(part_dual *dual)
@@ -218,18 +219,21 @@ done:
     return fine;
 }
 
-/* Branch and cut in growing slices of effort, local search after each. */
+/* Branch and cut in growing slices of effort, in turns with as much local search. */
 static bool prove(part_run *run, const part_core *core, double *bound, uint8_t *path, bool *settled)
 {
     bool fine = true, unable = false;
     *settled = false;
-    int64_t first = (int64_t)FIRST_EFFORT * (core->sets.n_rows + core->sets.n_columns);
-    for (int64_t effort = first; fine && !*settled && !unable; effort *= 3) {
-        fine = part_prove(run, core, bound, effort, path, settled, &unable);
+    int64_t entries = core->sets.row_start[core->sets.n_rows];
+    int64_t effort = (int64_t)FIRST_EFFORT * (core->sets.n_rows + core->sets.n_columns);
+    for (int slice = 0; fine && !*settled && !unable; slice++, effort *= 3) {
+        int64_t work = ITERATION_WORK * effort * entries;
+        if (slice > 0 || work > QUICK_PROOF)
+            fine = part_local_search(run, core, path, NULL, work, (uint64_t)effort);
         if (pk_proof_is_over(&run->proof, *bound))
             *settled = true;
-        if (fine && !*settled && !unable)
-            fine = part_local_search(run, core, path, NULL, LOCAL_SHARE * effort * core->sets.n_rows, (uint64_t)effort);
+        else if (fine)
+            fine = part_prove(run, core, bound, effort, path, settled, &unable);
     }
     return fine;
 }

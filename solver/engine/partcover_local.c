@@ -248,7 +248,7 @@ static bool swap_walk(part_run *run, local *s, const uint8_t *path, int64_t most
         }
         if (step - best_step > (int64_t)STALE_SWAPS * stride && s->size > 1) {
             become(s, s->best);
-            for (int d = 2 + (int)pk_random_below(random, (uint64_t)s->size / 4 + 1); d > 0 && s->size > 0; d--)
+            for (int d = 2 + (int)pk_random_below(random, (uint64_t)s->size / 10 + 1); d > 0 && s->size > 0; d--)
                 drop(s, random_in(s, random));
             best_step = step;
             continue;
