@@ -1,7 +1,7 @@
 # The results of scripts/bench to tables in Markdown: one of all families, then one a family.
 # SPDX-License-Identifier: GPL-3.0-or-later
 # A run that proves nothing counts with its limit. The mean is exp(mean of log(seconds + 0.1)) - 0.1.
-BEGIN { FS = "\t" }
+BEGIN { FS = "\t"; solvers[n_solvers = 1] = "picket"; rank["picket"] = 1 }
 {
     key = $1 FS $2
     if (!($1 in n_in)) groups[++n_groups] = $1
@@ -44,7 +44,8 @@ END {
                 runs++
                 proven += status[run] == "optimal"
                 logs += log(counted[run] + 0.1)
-                own += log(counted[key FS "picket"] + 0.1)
+                if (!((key FS "picket") in status)) own = ""
+                else if (own != "") own += log(counted[key FS "picket"] + 0.1)
                 d = apart(run, key)
                 if (d == "") continue
                 with_value++
@@ -53,9 +54,9 @@ END {
             }
             if (!runs) continue
             mean = exp(logs / runs) - 0.1
-            ratio = s == 1 ? "" : sprintf("%.1f", mean / (exp(own / runs) - 0.1))
+            ratio = s == 1 || own == "" ? "" : sprintf("%.1f", mean / (exp(own / runs) - 0.1))
             printf "| %s | %s | %d | %d | %d | %s | %.3f | %s |\n", groups[g], solvers[s], runs, proven, reached, \
-                with_value ? sprintf("%.3f", excess / with_value) : "-", mean, ratio
+                with_value ? sprintf("%.3f", excess / with_value + 1e-9) : "-", mean, ratio
         }
     }
     for (g = 1; g <= n_groups; g++) {
