@@ -10,7 +10,7 @@ peer() {
     peer_package[$1]=$2 peer_solve[$1]=$3 peer_read[$1]=$4
 }
 
-peer cbc coinor-cbc 'cbc "$model.lp" -sec "$limit" -ratioGap 0 -allowableGap 0 -solve -solution "$answer"' 'awk -f "$here/cbc.awk" "$answer"'
+peer cbc coinor-cbc 'cbc "$model.lp" -timeMode elapsed -sec "$limit" -ratioGap 0 -allowableGap 0 -solve -solution "$answer"' 'awk -f "$here/cbc.awk" "$answer"'
 peer glpsol glpk-utils 'glpsol --freemps "$model.mps" --tmlim "$limit" -w "$answer"' 'awk -f "$here/glpsol.awk" "$model.mps" "$answer"'
 peer highs npm:highs@1.15.3 'node "$here/highs.mjs" "$npm" "$model.lp" "$limit" "$answer"' 'cat "$answer"'
 
