@@ -40,10 +40,6 @@ pk_classic_former pk_mclp_form, pk_lscp_form, pk_pscp_form, pk_pmedian_form, pk_
 /* pscp: the demand that must be covered. */
 double pk_pscp_demand(const pk_instance *instance, double total);
 
-/* pmedian: costs [customers × sites] (yours to free) of serving a customer's whole demand, and p. */
-pk_status pk_pmedian_costs(const pk_instance *instance, const pk_classic_data *data, double **cost, long *p,
-                           pk_error *error);
-
 /* Status, value and bound of a minimisation into the plan; its objective is offset + sign · value. */
 void pk_classic_answer(const pk_search_result *result, double offset, double sign, pk_plan *plan);
 

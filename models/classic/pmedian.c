@@ -7,14 +7,22 @@
  * Existing sites are open and not counted in p. Distances are those of the file, or between positions: in the file's
  * unit on a plane, in metres on the globe.
  */
+#include "base/clock.h"
 #include "classic/classic.h"
 #include "engine/median.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-pk_status pk_pmedian_costs(const pk_instance *instance, const pk_classic_data *data, double **cost, long *p,
-                           pk_error *error)
+static bool is_late(const pk_search_options *limits)
+{
+    return limits && ((limits->interrupt && *limits->interrupt) || pk_clock_s() >= limits->deadline_s);
+}
+
+/* Costs [customers × sites] (yours to free) of serving a customer's whole demand, and p. *cost is NULL where a limit
+ * (NULL: none) came first. */
+static pk_status find_costs(const pk_instance *instance, const pk_classic_data *data, const pk_search_options *limits,
+                            double **cost, long *p, pk_error *error)
 {
     *p = instance->classic.sites >= 0 ? instance->classic.sites : data->sites;
     if (*p < 0)
@@ -30,29 +38,36 @@ pk_status pk_pmedian_costs(const pk_instance *instance, const pk_classic_data *d
         return pk_fail(error, PK_ERROR_MEMORY, "out of memory");
     pk_geometry geometry = pk_classic_geometry(instance, data);
     double metres = data->plane ? 1 : 1000;
-    for (size_t i = 0; i < m; i++)
+    for (size_t i = 0; i < m; i++) {
+        if (is_late(limits)) {
+            free(*cost);
+            *cost = NULL;
+            return PK_OK;
+        }
         for (size_t j = 0; j < n; j++) {
             double d = data->distance
                            ? data->distance[i * n + j]
                            : metres * pk_distance_km(&geometry, data->customer_position[i], data->site_position[j]);
             (*cost)[i * n + j] = data->demand[i] > 0 ? data->demand[i] * d : 0;
         }
+    }
     return PK_OK;
 }
 
 pk_status pk_pmedian_solve(const pk_instance *instance, const pk_classic_data *data, const pk_search_options *options,
                            pk_plan *plan, pk_error *error)
 {
-    pk_search_result result = {0};
+    pk_search_result result = {.status = PK_SEARCH_UNKNOWN, .value = NAN, .bound = -INFINITY};
     double *cost = NULL;
     long p;
-    pk_status status = pk_pmedian_costs(instance, data, &cost, &p, error);
+    pk_status status = find_costs(instance, data, options, &cost, &p, error);
     if (status)
         goto done;
     long most = (long)data->n_sites;
     const pk_median problem = {(int)data->n_customers, (int)data->n_sites, cost, data->existing,
                                (int)(p < most ? p : most)};
-    status = pk_median_solve(&problem, options, &result, error);
+    if (cost)
+        status = pk_median_solve(&problem, options, &result, error);
     if (status)
         goto done;
     pk_classic_answer(&result, 0, 1, plan);
@@ -68,7 +83,7 @@ pk_status pk_pmedian_form(const pk_instance *instance, const pk_classic_data *da
     double *cost = NULL;
     long p;
     size_t n = data->n_sites, m = data->n_customers;
-    pk_status status = pk_pmedian_costs(instance, data, &cost, &p, error);
+    pk_status status = find_costs(instance, data, NULL, &cost, &p, error);
     if (status)
         goto done;
     for (size_t j = 0; j < n; j++)

@@ -147,7 +147,7 @@ bool facility_dual_raise(facility_run *run, const uint8_t *state, int iterations
             for (size_t j = 0; j < n; j++)
                 dual->open[j] = s.level[j] > 0;
         }
-        if (bound >= pk_proof_target(&run->proof))
+        if (bound >= pk_proof_target(&run->proof) || pk_proof_is_late(&run->proof))
             break;
         find_slack(run, &s);
         double goal = fmin(run->proof.best, dual->bound + AMBITION * fabs(dual->bound) + 1);

@@ -46,7 +46,8 @@ static int by_cost(const void *a, const void *b)
     return (p->centre > q->centre) - (p->centre < q->centre);
 }
 
-static bool root_core(const pk_median *problem, median_core *core)
+/* Half-done where it gets late, which the proof remembers. */
+static bool root_core(const pk_median *problem, pk_proof *proof, median_core *core)
 {
     size_t n = (size_t)problem->n_centres, m = (size_t)problem->n_items;
     *core = (median_core){.p = problem->p};
@@ -62,7 +63,7 @@ static bool root_core(const pk_median *problem, median_core *core)
             core->centre[core->n_centres++] = (int)j;
     }
     size_t most = (size_t)(core->n_centres > core->p ? core->n_centres - core->p + 1 : 1), used = 0;
-    for (size_t i = 0; i < m; i++) {
+    for (size_t i = 0; i < m && !pk_proof_is_late(proof); i++) {
         const double *cost = problem->cost + i * n;
         size_t length = 0;
         core->served[i] = INFINITY;
@@ -246,10 +247,12 @@ static bool solve(median_run *run)
         goto done;
     memcpy(chosen, path, (size_t)problem->n_centres);
     pk_log_phase(log, "local search");
-    if (!(fine = median_greedy(run, chosen) && median_swap(run, chosen) && root_core(problem, &core)))
+    if (!(fine = median_greedy(run, chosen) && median_swap(run, chosen) && root_core(problem, &run->proof, &core)))
         goto done;
     if (!isfinite(run->proof.best))
         memcpy(run->best, chosen, (size_t)problem->n_centres);
+    if (pk_proof_is_late(&run->proof))
+        goto done;
     start_multipliers(run, &core);
     pk_log_phase(log, "search");
     pk_proof_enter(&run->proof);

@@ -120,7 +120,7 @@ bool median_dual_raise(median_run *run, const median_core *core, int iterations,
             memcpy(dual->u, s.u, m * sizeof(double));
             memcpy(dual->change, change, n * sizeof(double));
         }
-        if (bound >= pk_proof_target(&run->proof))
+        if (bound >= pk_proof_target(&run->proof) || pk_proof_is_late(&run->proof))
             break;
         find_slack(core, &s);
         if (!pk_ascent_move(&ascent, bound, run->proof.best, s.slack, NULL, false, NULL, dual->u, s.u))

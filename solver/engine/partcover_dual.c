@@ -150,7 +150,7 @@ bool part_dual_raise(part_run *run, const part_core *core, int iterations, doubl
             memcpy(dual->change, s.change, n * sizeof(double));
         }
         double target = pk_proof_target(&run->proof);
-        if (bound >= target)
+        if (bound >= target || pk_proof_is_late(&run->proof))
             break;
         double goal = isfinite(run->proof.best) ? run->proof.best : bound + fabs(bound) + 1;
         if (!pk_ascent_move(&ascent, bound, goal, s.slack, core->weight, true, by_budget ? core->weight : NULL, dual->u,

@@ -36,12 +36,19 @@ static bool stalls(pk_proof *proof)
     return isfinite(proof->seen_best) && now_s >= proof->better_s + proof->options->stall_s;
 }
 
+bool pk_proof_is_late(pk_proof *proof)
+{
+    const pk_search_options *o = proof->options;
+    bool late = (o->interrupt && *o->interrupt) || (isfinite(o->deadline_s) && pk_clock_s() > o->deadline_s);
+    proof->stopped |= late;
+    return late;
+}
+
 bool pk_proof_stop(pk_proof *proof)
 {
     const pk_search_options *o = proof->options;
-    if (!proof->stopped)
-        proof->stopped = (o->interrupt && *o->interrupt) || (o->node_limit >= 0 && proof->nodes >= o->node_limit) ||
-                         proof->best <= o->target || (isfinite(o->deadline_s) && pk_clock_s() > o->deadline_s) ||
+    if (!proof->stopped && !pk_proof_is_late(proof))
+        proof->stopped = (o->node_limit >= 0 && proof->nodes >= o->node_limit) || proof->best <= o->target ||
                          (isfinite(o->stall_s) && stalls(proof));
     return proof->stopped;
 }

@@ -33,6 +33,9 @@ void pk_proof_enter(pk_proof *proof);
 /* A limit or an interrupt has come. Looks at the clock. */
 bool pk_proof_stop(pk_proof *proof);
 
+/* The same without the nodes: for work inside of one, whose length must not hang on how many there were. */
+bool pk_proof_is_late(pk_proof *proof);
+
 /* A valid bound on the values of answers, from a computed bound. */
 double pk_proof_raise(const pk_proof *proof, double bound);
 

@@ -58,6 +58,8 @@ bool cover_dual_raise(cover_run *run, const cover_core *core, const cover_dual_e
             if (bound >= stop_at)
                 break;
         }
+        if (pk_proof_is_late(&run->proof))
+            break;
         if (!pk_ascent_move(&ascent, bound, goal, slack, NULL, true, NULL, dual->u, u))
             break;
     }
