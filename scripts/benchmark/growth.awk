@@ -27,7 +27,7 @@ function frame(side, title,    x, decade) {
         text(side * 330 + 296, y_of(decade, 0.001, 10) + 4, "start", decade * 1000 " MB")
     }
     for (x = 1; x <= n[side]; x++)
-        if (side == 0 || xs[side, x] != 100) text(x_of(side, xs[side, x]), 358, "middle", label(xs[side, x]))
+        text(x_of(side, xs[side, x]), 358, "middle", label(xs[side, x]))
 }
 function label(x) { return x >= 1e6 ? x / 1e6 "M" : x >= 1e4 ? x / 1e3 "k" : x }
 BEGIN { least_x[0] = 1e4; most_x[0] = 4e7; least_x[1] = 50; most_x[1] = 2000 }
