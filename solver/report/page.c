@@ -62,6 +62,7 @@ static void write_contents(const pk_page *page, bool has_plan)
         {"coverage", "Coverage", has_plan},
         {"worst", "Gaps and reasons", page->explanation},
         {"forces", "Units and sites", has_plan},
+        {"rota", "Rota", has_plan && page->plan->n_rota > 0},
         {"limits", "Limits and proof", has_plan},
     };
     fputs("<nav aria-label=\"Parts of this page\"><ul>\n", page->html->stream);
@@ -102,7 +103,9 @@ static pk_status write_theatre(const pk_page *page, pk_error *error)
 {
     pk_page_coverage(page);
     pk_status status = pk_page_worst(page, error);
-    return status == PK_OK ? pk_page_forces(page, error) : status;
+    if (status == PK_OK)
+        status = pk_page_forces(page, error);
+    return status == PK_OK ? pk_page_rota(page, error) : status;
 }
 
 pk_status pk_report_page(FILE *stream, const pk_instance *instance, const pk_plan *plan, pk_error *error)

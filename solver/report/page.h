@@ -48,4 +48,7 @@ pk_status pk_page_worst(const pk_page *page, pk_error *error);
 pk_status pk_page_forces(const pk_page *page, pk_error *error);
 void pk_page_chosen(const pk_page *page);
 
+/* timeline.c: the rota, where the plan has one. */
+pk_status pk_page_rota(const pk_page *page, pk_error *error);
+
 #endif

@@ -3,7 +3,7 @@
 """check_exports.py FOLDER: reads what picket exported with parsers that are not ours, and says what is wrong with it.
 
 FOLDER holds the exports of test_export_names.c (odd*) and of a solved plan (plan.json, with its rota, plan.geojson,
-plan.kml, plan.ics, plan_rota.csv and a plan_LIST.csv for each list of the plan).
+plan.kml, plan.ics, plan.html, plan_rota.csv and a plan_LIST.csv for each list of the plan).
 """
 import collections
 import csv
@@ -203,6 +203,26 @@ def check_map(folder, plan):
           "plan.kml and plan.geojson have other features")
 
 
+def check_page(folder, plan):
+    """The timeline on the page: its bars' words and its totals are the rota's."""
+    html = xml.parse(folder / "plan.html").getroot()
+    section = [e for e in html.iter() if e.get("id") == "rota"]
+    check(len(section) == 1, "plan.html: no rota")
+    wanted = collections.defaultdict(lambda: [0] * len(plan["rota"][0]["by_day"]))
+    for row in plan["rota"]:
+        days = wanted[row["base"], row["contributor"], row["type"]]
+        days[:] = [int(a + b) for a, b in zip(days, row["by_day"])]
+    found = {}
+    for row in (e for part in section for e in part.iter() if e.tag.endswith("tr")):
+        bars = [e for e in row.iter() if e.get("class") == "strip"]
+        if bars:
+            cells = ["".join(cell.itertext()).strip() for cell in row]
+            days = [int(n) for n in bars[0].get("aria-label").split(":")[1].split(",")]
+            check(int(cells[4]) == sum(days), f"plan.html: a total of {cells}")
+            found[tuple(cells[:3])] = days
+    check(found == {who: days for who, days in wanted.items() if sum(days)}, "plan.html: other sorties than in the plan")
+
+
 def main():
     folder = pathlib.Path(sys.argv[1])
     check_odd(folder)
@@ -210,6 +230,7 @@ def main():
     check_tables(folder, plan)
     check_rota(folder, plan, datetime.date(2027, 12, 30))
     check_map(folder, plan)
+    check_page(folder, plan)
     sys.exit(failures > 0)
 
 

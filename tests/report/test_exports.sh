@@ -26,6 +26,7 @@ done
 for table in stages sites units sorties ships gaps limits rota; do
     export_to --plan "$scratch/plan.json" --start 2027-12-30 --table "$table" -o "$scratch/plan_$table.csv"
 done
+"$PICKET_PROGRAM" report "$scratch/plan.json" "$instance" -o "$scratch/plan.html" || fail 'the page'
 /usr/bin/python3 tests/report/check_exports.py "$scratch" || fail 'something that was exported'
 
 # A finished plan without a rota gets the same one that solve makes, and the same bytes twice.
@@ -44,6 +45,10 @@ code=0
 "$PICKET_PROGRAM" verify "$instance" --plan "$scratch/wrong.json" 2>"$scratch/said" || code=$?
 [ "$code" -eq 65 ] || fail "exit code $code for a wrong rota, expected 65"
 grep -q 'rota: .* the mean comes to' "$scratch/said" || fail 'a wrong rota is not named'
+
+# No rota, no timeline.
+"$PICKET_PROGRAM" report "$scratch/bare.json" "$instance" -o "$scratch/bare.html"
+! grep -q 'id="rota"' "$scratch/bare.html" || fail 'a timeline of no rota'
 
 # A map of the instance alone.
 export_to -o "$scratch/alone.geojson"
