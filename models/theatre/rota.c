@@ -18,81 +18,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- rounding, base by base ---- */
-
-/* The streams of one base. */
-typedef struct base_streams {
-    size_t *row; /* [n] in the plan's sorties */
-    pk_rounding_leaf *leaves;
-    size_t n, n_groups;
-} base_streams;
-
-static bool same_class(const pk_plan_sorties *a, const pk_plan_sorties *b)
-{
-    return strcmp(a->contributor, b->contributor) == 0 && strcmp(a->type, b->type) == 0;
-}
-
-/* Those that stand at the base of row `first`; the rows before it are of other bases. */
-static void gather(const pk_plan *plan, size_t first, base_streams *streams)
-{
-    streams->n = streams->n_groups = 0;
-    for (size_t i = first; i < plan->n_sorties; i++) {
-        const pk_plan_sorties *row = &plan->sorties[i];
-        if (strcmp(row->base, plan->sorties[first].base) != 0)
-            continue;
-        size_t group = streams->n_groups;
-        for (size_t j = 0; j < streams->n && group == streams->n_groups; j++)
-            if (same_class(row, &plan->sorties[streams->row[j]]))
-                group = streams->leaves[j].group;
-        streams->n_groups += group == streams->n_groups;
-        streams->row[streams->n] = i;
-        streams->leaves[streams->n++] =
-            (pk_rounding_leaf){.group = group, .step = (size_t)row->period, .mean = row->number};
-    }
-}
-
-/* Rounds the streams of one base; by_day [n_sorties × n_days]. */
-static pk_status round_base(const pk_instance *instance, const base_streams *streams, double *by_day, pk_error *error)
-{
-    const pk_rounding problem = {
-        .leaves = streams->leaves,
-        .n_leaves = streams->n,
-        .n_groups = streams->n_groups,
-        .n_steps = (size_t)instance->periods_per_day,
-        .n_cycles = (size_t)instance->horizon_days,
-    };
-    int *counts = calloc(problem.n_leaves * problem.n_cycles + 1, sizeof *counts);
-    if (!counts)
-        return pk_fail(error, PK_ERROR_MEMORY, "no memory for a rota");
-    pk_status status = pk_round_nested(&problem, counts, error);
-    for (size_t i = 0; i < streams->n && !status; i++)
-        for (size_t day = 0; day < problem.n_cycles; day++)
-            by_day[streams->row[i] * problem.n_cycles + day] = counts[i * problem.n_cycles + day];
-    free(counts);
-    return status;
-}
-
-static pk_status round_plan(const pk_instance *instance, const pk_plan *plan, double *by_day, pk_error *error)
-{
-    base_streams streams = {.row = calloc(plan->n_sorties + 1, sizeof *streams.row),
-                            .leaves = calloc(plan->n_sorties + 1, sizeof *streams.leaves)};
-    pk_status status = PK_OK;
-    if (!streams.row || !streams.leaves)
-        status = pk_fail(error, PK_ERROR_MEMORY, "no memory for a rota");
-    for (size_t i = 0; i < plan->n_sorties && !status; i++) {
-        bool done = false;
-        for (size_t j = 0; j < i && !done; j++)
-            done = strcmp(plan->sorties[j].base, plan->sorties[i].base) == 0;
-        if (done)
-            continue;
-        gather(plan, i, &streams);
-        status = round_base(instance, &streams, by_day, error);
-    }
-    free(streams.row);
-    free(streams.leaves);
-    return status;
-}
-
 /* ---- the gap ---- */
 
 /* What a row of the plan refers to. */
@@ -132,6 +57,7 @@ typedef struct measuring {
     double *met_h;     /* [n_targets × PK_TASK_COUNT] over the horizon */
     double *station_h; /* [n_sorties] of one sortie */
     size_t *cell;      /* [n_sorties] in hours_h */
+    size_t *first_row; /* [n_sorties] the first of the same cell */
 } measuring;
 
 static pk_status measure_ships(measuring *m, pk_error *error)
@@ -165,6 +91,9 @@ static pk_status find_streams(measuring *m, pk_error *error)
             pk_type_on_station_h(&m->instance->types[at.type], pk_reach_distance_km(m->reach, at.site, at.target));
         m->cell[i] =
             (at.target * PK_TASK_COUNT + row->task) * (size_t)m->instance->periods_per_day + (size_t)row->period;
+        m->first_row[i] = 0;
+        while (m->cell[m->first_row[i]] != m->cell[i])
+            m->first_row[i]++;
     }
     return status;
 }
@@ -215,7 +144,8 @@ static pk_status allocate(measuring *m, pk_error *error)
     m->met_h = calloc(needs + 1, sizeof *m->met_h);
     m->station_h = calloc(m->plan->n_sorties + 1, sizeof *m->station_h);
     m->cell = calloc(m->plan->n_sorties + 1, sizeof *m->cell);
-    if (!m->ship_h || !m->hours_h || !m->met_h || !m->station_h || !m->cell)
+    m->first_row = calloc(m->plan->n_sorties + 1, sizeof *m->first_row);
+    if (!m->ship_h || !m->hours_h || !m->met_h || !m->station_h || !m->cell || !m->first_row)
         return pk_fail(error, PK_ERROR_MEMORY, "no memory to measure a rota");
     return pk_reach_new(m->instance, &m->reach, error);
 }
@@ -228,6 +158,145 @@ static void free_measuring(measuring *m)
     free(m->met_h);
     free(m->station_h);
     free(m->cell);
+    free(m->first_row);
+}
+
+/* ---- rounding, base by base ---- */
+
+/* The streams of one base, and what they are for. */
+typedef struct base_streams {
+    size_t *row; /* [n] in the plan's sorties */
+    pk_rounding_leaf *leaves;
+    size_t n, n_groups, n_needs;
+    double *wanted; /* [n_needs × days] hours, less what all others give */
+    double *worth;  /* [n_needs] of an hour, in the objective */
+} base_streams;
+
+static bool same_class(const pk_plan_sorties *a, const pk_plan_sorties *b)
+{
+    return strcmp(a->contributor, b->contributor) == 0 && strcmp(a->type, b->type) == 0;
+}
+
+/* Those that stand at the base of row `first`; the rows before it are of other bases. */
+static void gather(const measuring *m, size_t first, base_streams *streams)
+{
+    const pk_plan *plan = m->plan;
+    streams->n = streams->n_groups = streams->n_needs = 0;
+    for (size_t i = first; i < plan->n_sorties; i++) {
+        const pk_plan_sorties *row = &plan->sorties[i];
+        if (strcmp(row->base, plan->sorties[first].base) != 0)
+            continue;
+        size_t group = streams->n_groups, need = streams->n_needs;
+        for (size_t j = 0; j < streams->n; j++) {
+            if (same_class(row, &plan->sorties[streams->row[j]]))
+                group = streams->leaves[j].group;
+            if (m->cell[i] == m->cell[streams->row[j]])
+                need = streams->leaves[j].need;
+        }
+        streams->n_groups += group == streams->n_groups;
+        streams->n_needs += need == streams->n_needs;
+        streams->row[streams->n] = i;
+        streams->leaves[streams->n++] = (pk_rounding_leaf){
+            .group = group, .step = (size_t)row->period, .mean = row->number, .need = need, .yield = m->station_h[i]};
+    }
+}
+
+/* What each need of the base's streams still wants when all other bases fly what is settled for them, or else their
+ * means: expected_h [n_sorties × days] holds, at the first row of each cell, what all together give. */
+static void find_wanted(const measuring *m, const double *expected_h, base_streams *streams)
+{
+    const pk_instance *instance = m->instance;
+    size_t days = (size_t)instance->horizon_days, periods = (size_t)instance->periods_per_day;
+    for (size_t i = 0; i < streams->n; i++) {
+        size_t row = streams->row[i], target = m->cell[row] / periods / PK_TASK_COUNT, need = streams->leaves[i].need;
+        pk_task task = m->plan->sorties[row].task;
+        double required_h = pk_reach_required_h(m->reach, target, task, m->cell[row] % periods);
+        streams->worth[need] = instance->targets[target].weight[task] /
+                               fmax(pk_reach_required_day_h(m->reach, target, task), 1e-9) / (double)days;
+        for (size_t day = 0; day < days; day++)
+            streams->wanted[need * days + day] = required_h - expected_h[m->first_row[row] * days + day];
+    }
+}
+
+/* Adds the base's streams, as means or as they were settled, to what is expected, or takes them out. */
+static void expect(const measuring *m, const base_streams *streams, const double *by_day, double sign,
+                   double *expected_h)
+{
+    size_t days = (size_t)m->instance->horizon_days;
+    for (size_t i = 0; i < streams->n; i++)
+        for (size_t day = 0; day < days; day++) {
+            size_t row = streams->row[i];
+            double number = by_day ? by_day[row * days + day] : m->plan->sorties[row].number;
+            expected_h[m->first_row[row] * days + day] += sign * number * m->station_h[row];
+        }
+}
+
+/* Rounds the streams of one base; by_day [n_sorties × days]. */
+static pk_status round_base(const measuring *m, base_streams *streams, double *expected_h, double *by_day,
+                            pk_error *error)
+{
+    const pk_instance *instance = m->instance;
+    expect(m, streams, NULL, -1, expected_h);
+    find_wanted(m, expected_h, streams);
+    const pk_rounding problem = {
+        .leaves = streams->leaves,
+        .n_leaves = streams->n,
+        .n_groups = streams->n_groups,
+        .n_steps = (size_t)instance->periods_per_day,
+        .n_cycles = (size_t)instance->horizon_days,
+        .n_needs = streams->n_needs,
+        .wanted = streams->wanted,
+        .worth = streams->worth,
+    };
+    int *counts = calloc(problem.n_leaves * problem.n_cycles + 1, sizeof *counts);
+    if (!counts)
+        return pk_fail(error, PK_ERROR_MEMORY, "no memory for a rota");
+    pk_status status = pk_round_nested(&problem, counts, error);
+    for (size_t i = 0; i < streams->n && !status; i++)
+        for (size_t day = 0; day < problem.n_cycles; day++)
+            by_day[streams->row[i] * problem.n_cycles + day] = counts[i * problem.n_cycles + day];
+    free(counts);
+    if (!status)
+        expect(m, streams, by_day, 1, expected_h);
+    return status;
+}
+
+static bool is_first_of_base(const pk_plan *plan, size_t row)
+{
+    for (size_t j = 0; j < row; j++)
+        if (strcmp(plan->sorties[j].base, plan->sorties[row].base) == 0)
+            return false;
+    return true;
+}
+
+static pk_status round_plan(const measuring *m, double *by_day, pk_error *error)
+{
+    size_t n = m->plan->n_sorties, days = (size_t)m->instance->horizon_days;
+    base_streams streams = {.row = calloc(n + 1, sizeof *streams.row),
+                            .leaves = calloc(n + 1, sizeof *streams.leaves),
+                            .wanted = calloc(n * days + 1, sizeof *streams.wanted),
+                            .worth = calloc(n + 1, sizeof *streams.worth)};
+    double *expected_h = calloc(n * days + 1, sizeof *expected_h);
+    pk_status status = PK_OK;
+    if (!streams.row || !streams.leaves || !streams.wanted || !streams.worth || !expected_h)
+        status = pk_fail(error, PK_ERROR_MEMORY, "no memory for a rota");
+    for (size_t i = 0; i < n && !status; i++) {
+        const pk_plan_sorties *row = &m->plan->sorties[i];
+        double ships_h = m->first_row[i] == i ? m->ship_h[m->cell[i] / (size_t)m->instance->periods_per_day] : 0;
+        for (size_t day = 0; day < days; day++)
+            expected_h[m->first_row[i] * days + day] += ships_h + row->number * m->station_h[i];
+    }
+    for (size_t i = 0; i < n && !status; i++)
+        if (is_first_of_base(m->plan, i)) {
+            gather(m, i, &streams);
+            status = round_base(m, &streams, expected_h, by_day, error);
+        }
+    free(streams.row);
+    free(streams.leaves);
+    free(streams.wanted);
+    free(streams.worth);
+    free(expected_h);
+    return status;
 }
 
 /* ---- the rota ---- */
@@ -272,7 +341,7 @@ pk_status pk_rota_make(const pk_instance *instance, pk_plan *plan, pk_error *err
     if (!status)
         status = measure_ships(&m, error);
     if (!status)
-        status = round_plan(instance, plan, by_day, error);
+        status = round_plan(&m, by_day, error);
     if (!status)
         status = enter_rows(instance, plan, by_day, error);
     if (status)

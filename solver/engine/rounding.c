@@ -18,7 +18,8 @@
  * vertices are whole; on three the search settles what the relaxation leaves. Where no whole solution exists, totals
  * above the leaves may differ by one from an average that is itself whole.
  *
- * A leaf costs its distance from its average, so that small amounts fall due in the middle of their long rests. The
+ * What is missing of the needs is a cost: m >= wanted − Σ yield · (X_i(c) − X_i(c−1)), m >= 0. Beside it a leaf costs a
+ * little for its distance from its average, so that small amounts fall due in the middle of their long rests. The
  * horizon is solved window by window; of each only the first half is kept, and where a window has no solution, all is
  * begun again with windows of twice the length.
  *
@@ -36,13 +37,18 @@
 /* Columns in the first windows: below a tenth of a second of search. */
 enum { WINDOW_COLUMNS = 400, LEAST_CYCLES = 4 };
 
+/* Of a leaf's distance, in the worth of the most that one count can bring; and what of that worth a window may leave
+ * on the table, for each of its columns. */
+static const double DISTANCE_COST = 0.02, WINDOW_GAP = 0.02;
+
 /* Simplex iterations in one window before a longer one is tried; one that spans the horizon has no limit. */
-enum { WINDOW_EFFORT = 200000 };
+enum { WINDOW_EFFORT = 30000 };
 
 typedef struct rounding {
     const pk_rounding *problem;
     double *totals; /* [n_leaves × n_cycles] whole running totals X */
     int *column;    /* [n_leaves × n_cycles] of the window's form */
+    double scale;   /* of worth: the most that one count can bring is 1 */
     bool loose;     /* whole averages above the leaves may be missed by one */
     size_t kept;    /* cycles that are settled */
     size_t end;     /* of the window */
@@ -76,7 +82,7 @@ static void add_leaf(rounding *r, size_t leaf)
         if (c == r->kept && c > 0)
             lower = fmax(lower, r->totals[cell(r, leaf, c - 1)]);
         int column = pk_form_add_column(r->form, lower, upper, true, 0, "total.%zu.%zu", leaf, c);
-        r->form->columns[column].cost = 1 + 2 * (round_down(a) - a);
+        r->form->columns[column].cost = DISTANCE_COST * (1 + 2 * (round_down(a) - a));
         r->column[cell(r, leaf, c)] = column;
         if (c > r->kept && round_up(average(r, leaf, c - 1)) > lower) {
             pk_form_add_row(r->form, 0, INFINITY, "rise.%zu.%zu", leaf, c);
@@ -121,6 +127,29 @@ static void add_sum(rounding *r, size_t group, size_t cycle, size_t step)
     }
 }
 
+/* What is missing of a need in a cycle. */
+static void add_shortage(rounding *r, size_t need, size_t cycle)
+{
+    const pk_rounding *problem = r->problem;
+    double wanted = problem->wanted[need * problem->n_cycles + cycle];
+    if (!(wanted > 0))
+        return;
+    int missing = pk_form_add_column(r->form, 0, wanted, false, 0, "missing.%zu.%zu", need, cycle);
+    r->form->columns[missing].cost = r->scale * problem->worth[need];
+    for (size_t i = 0; i < problem->n_leaves; i++)
+        if (problem->leaves[i].need == need && cycle == r->kept && cycle > 0)
+            wanted += problem->leaves[i].yield * r->totals[cell(r, i, cycle - 1)];
+    pk_form_add_row(r->form, wanted, INFINITY, "need.%zu.%zu", need, cycle);
+    pk_form_add_entry(r->form, missing, 1);
+    for (size_t i = 0; i < problem->n_leaves; i++) {
+        if (problem->leaves[i].need != need)
+            continue;
+        pk_form_add_entry(r->form, r->column[cell(r, i, cycle)], problem->leaves[i].yield);
+        if (cycle > r->kept)
+            pk_form_add_entry(r->form, r->column[cell(r, i, cycle - 1)], -problem->leaves[i].yield);
+    }
+}
+
 static size_t count_members(const pk_rounding *problem, size_t group)
 {
     size_t n = 0;
@@ -144,6 +173,9 @@ static pk_status build_window(rounding *r, pk_error *error)
             for (size_t t = 0; t < problem->n_steps; t++)
                 add_sum(r, g, c, t);
     }
+    for (size_t n = 0; n < problem->n_needs; n++)
+        for (size_t c = r->kept; c < r->end; c++)
+            add_shortage(r, n, c);
     return pk_form_ok(r->form, error);
 }
 
@@ -153,7 +185,7 @@ static pk_status solve_window(rounding *r, bool *solved, pk_error *error)
     pk_search_options options = pk_search_defaults;
     pk_search_result result = {0};
     options.plain = true;
-    options.absolute_gap = 0.1 * (double)(r->problem->n_leaves * (r->end - r->kept));
+    options.absolute_gap = WINDOW_GAP * (double)(r->problem->n_leaves * (r->end - r->kept));
     if (r->end - r->kept < r->problem->n_cycles)
         options.effort_limit = WINDOW_EFFORT;
     pk_status status = build_window(r, error);
@@ -195,6 +227,11 @@ pk_status pk_round_nested(const pk_rounding *problem, int *counts, pk_error *err
         status = pk_fail(error, PK_ERROR_MEMORY, "no memory to round %zu totals", cells);
         goto done;
     }
+    double most = 0;
+    for (size_t i = 0; i < problem->n_leaves; i++)
+        if (problem->leaves[i].need < problem->n_needs)
+            most = fmax(most, problem->leaves[i].yield * problem->worth[problem->leaves[i].need]);
+    r.scale = most > 0 ? 1 / most : 0;
     size_t first = problem->n_leaves ? WINDOW_COLUMNS / problem->n_leaves : 0;
     for (int loose = 0; loose < 2 && !solved; loose++)
         for (size_t cycles = first > LEAST_CYCLES ? first : LEAST_CYCLES; !status && !solved; cycles *= 2) {

@@ -10,10 +10,11 @@
 
 #include <stdbool.h>
 
-enum { MOST_LEAVES = 12, MOST_CYCLES = 12, CASES = 3000 };
+enum { MOST_LEAVES = 12, MOST_CYCLES = 12, MOST_NEEDS = 3, CASES = 3000 };
 
 typedef struct random_case {
     pk_rounding_leaf leaves[MOST_LEAVES];
+    double wanted[MOST_NEEDS * MOST_CYCLES], worth[MOST_NEEDS];
     pk_rounding problem;
 } random_case;
 
@@ -30,13 +31,23 @@ static void draw(uint64_t *random, random_case *drawn)
                              .n_leaves = 1 + below(random, MOST_LEAVES),
                              .n_groups = 1 + below(random, 4),
                              .n_steps = 1 + below(random, 5),
-                             .n_cycles = 1 + below(random, MOST_CYCLES)};
+                             .n_cycles = 1 + below(random, MOST_CYCLES),
+                             .n_needs = below(random, 2) ? below(random, MOST_NEEDS + 1) : 0,
+                             .wanted = drawn->wanted,
+                             .worth = drawn->worth};
+    for (size_t i = 0; i < problem->n_needs; i++)
+        drawn->worth[i] = pk_random_unit(random);
+    for (size_t i = 0; i < problem->n_needs * problem->n_cycles; i++)
+        drawn->wanted[i] = 4 * pk_random_unit(random) - 1;
     size_t denominator = below(random, 3) ? 0 : 2 + below(random, 5);
     for (size_t i = 0; i < problem->n_leaves; i++) {
         double mean = denominator ? (double)below(random, 2 * denominator + 1) / (double)denominator
                                   : pk_random_unit(random) * (below(random, 2) ? 0.5 : 3);
-        drawn->leaves[i] = (pk_rounding_leaf){
-            .group = below(random, problem->n_groups), .step = below(random, problem->n_steps), .mean = mean};
+        drawn->leaves[i] = (pk_rounding_leaf){.group = below(random, problem->n_groups),
+                                              .step = below(random, problem->n_steps),
+                                              .mean = mean,
+                                              .need = below(random, problem->n_needs + 1),
+                                              .yield = pk_random_unit(random)};
     }
 }
 
@@ -95,7 +106,7 @@ static void test_random(void **state)
 static void test_no_strict_rounding(void **state)
 {
     (void)state;
-    const pk_rounding_leaf leaves[] = {{0, 0, 0.5}, {1, 1, 0.5}, {0, 2, 0.5}};
+    const pk_rounding_leaf leaves[] = {{0, 0, 0.5, 0, 0}, {1, 1, 0.5, 0, 0}, {0, 2, 0.5, 0, 0}};
     const pk_rounding problem = {.leaves = leaves, .n_leaves = 3, .n_groups = 2, .n_steps = 3, .n_cycles = 2};
     int counts[6];
     for (int choice = 0; choice < 1 << 6; choice++) {
@@ -117,7 +128,7 @@ static void test_no_strict_rounding(void **state)
 static void test_whole(void **state)
 {
     (void)state;
-    const pk_rounding_leaf leaves[] = {{0, 0, 2}, {0, 1, 0.4}, {1, 1, 0}, {1, 0, 0.7}};
+    const pk_rounding_leaf leaves[] = {{0, 0, 2, 0, 0}, {0, 1, 0.4, 0, 0}, {1, 1, 0, 0, 0}, {1, 0, 0.7, 0, 0}};
     const pk_rounding problem = {.leaves = leaves, .n_leaves = 4, .n_groups = 2, .n_steps = 2, .n_cycles = 10};
     int counts[40];
     pk_error error = {0};
@@ -127,6 +138,29 @@ static void test_whole(void **state)
         assert_int_equal(counts[20 + c], 0);
     }
     assert_rounded(&problem, counts);
+}
+
+/* A count falls where it is wanted. */
+static void test_needs(void **state)
+{
+    (void)state;
+    const pk_rounding_leaf leaf = {.mean = 0.5, .yield = 3};
+    const double worth = 0.1;
+    for (int day = 0; day < 2; day++) {
+        const double wanted[] = {day ? 0 : 2, day ? 2 : 0};
+        const pk_rounding problem = {.leaves = &leaf,
+                                     .n_leaves = 1,
+                                     .n_groups = 1,
+                                     .n_steps = 1,
+                                     .n_cycles = 2,
+                                     .n_needs = 1,
+                                     .wanted = wanted,
+                                     .worth = &worth};
+        int counts[2];
+        assert_int_equal(pk_round_nested(&problem, counts, NULL), PK_OK);
+        assert_int_equal(counts[day], 1);
+        assert_int_equal(counts[1 - day], 0);
+    }
 }
 
 /* A long horizon goes through many windows. */
@@ -148,10 +182,8 @@ static void test_long_horizon(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_random),
-        cmocka_unit_test(test_no_strict_rounding),
-        cmocka_unit_test(test_whole),
-        cmocka_unit_test(test_long_horizon),
+        cmocka_unit_test(test_random), cmocka_unit_test(test_no_strict_rounding), cmocka_unit_test(test_whole),
+        cmocka_unit_test(test_needs),  cmocka_unit_test(test_long_horizon),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
