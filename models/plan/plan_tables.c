@@ -89,7 +89,7 @@ void pk_plan_write_table(FILE *stream, const pk_plan *plan, const char *name)
     const char *items = *(const char *const *)(const void *)((const char *)plan + list->items);
     size_t n = *(const size_t *)(const void *)((const char *)plan + list->length);
     pk_csv csv = {.stream = stream};
-    size_t width[MOST_FIELDS];
+    size_t width[MOST_FIELDS] = {0};
     for (size_t f = 0; f < list->n_fields; f++)
         width[f] = width_of(&list->fields[f], list, items, n);
     write_heads(&csv, list, width);

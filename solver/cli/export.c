@@ -10,17 +10,18 @@
 typedef pk_status (*export_function)(const pk_options *options, const pk_instance *instance, pk_plan *plan,
                                      pk_error *error);
 
+typedef enum plan_use { NO_PLAN, PERHAPS_A_PLAN, A_PLAN } plan_use;
+
 /* What an ending stands for. */
 typedef struct export_format {
     const char *ending;
-    bool needs_plan;
+    plan_use use;
     export_function write; /* plan: NULL where none is given */
 } export_format;
 
 static pk_status write_programme(const pk_options *options, const pk_instance *instance, pk_plan *plan, pk_error *error)
 {
-    if (plan)
-        return pk_fail(error, PK_ERROR_USAGE, "a programme is that of the instance alone: --plan has no place here");
+    (void)plan;
     return pk_export(instance, options->output, error);
 }
 
@@ -77,9 +78,9 @@ static pk_status write_plan(const pk_options *options, const pk_instance *instan
 }
 
 static const export_format formats[] = {
-    {".mps", false, write_programme}, {".lp", false, write_programme}, {".geojson", false, write_map},
-    {".kml", false, write_map},       {".csv", true, write_table},     {".ics", true, write_rota},
-    {".json", true, write_plan},
+    {".mps", NO_PLAN, write_programme},  {".lp", NO_PLAN, write_programme}, {".geojson", PERHAPS_A_PLAN, write_map},
+    {".kml", PERHAPS_A_PLAN, write_map}, {".csv", A_PLAN, write_table},     {".ics", A_PLAN, write_rota},
+    {".json", A_PLAN, write_plan},
 };
 
 static const export_format *find_format(const char *path)
@@ -97,7 +98,9 @@ static pk_status check_usage(const pk_options *options, const export_format *for
             error, PK_ERROR_USAGE,
             "--output: found %.200s, expected a name that ends in .mps, .lp, .geojson, .kml, .csv, .ics or .json",
             options->output);
-    if (format->needs_plan && !options->plan)
+    if (format->use == NO_PLAN && options->plan)
+        return pk_fail(error, PK_ERROR_USAGE, "a programme is that of the instance alone: --plan has no place here");
+    if (format->use == A_PLAN && !options->plan)
         return pk_fail(error, PK_ERROR_USAGE, "%.200s needs --plan PLAN.json", options->output);
     return pk_check_outputs(options, error);
 }

@@ -10,7 +10,6 @@
 #include "base/date.h"
 #include "base/utf8.h"
 
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -61,15 +60,18 @@ static void end_line(calendar_line *line)
     line->octets = 0;
 }
 
-/* A line of a property and texts, the last of which is NULL. */
-static void text_line(calendar_line *line, const char *property, ...)
+static void plain_line(calendar_line *line, const char *text)
+{
+    put_plain(line, text);
+    end_line(line);
+}
+
+/* A property whose value is n texts, one after the other. */
+static void text_line(calendar_line *line, const char *property, const char *const *texts, size_t n)
 {
     put_plain(line, property);
-    va_list texts;
-    va_start(texts, property);
-    for (const char *text; (text = va_arg(texts, const char *));)
-        put_text(line, text);
-    va_end(texts);
+    for (size_t i = 0; i < n; i++)
+        put_text(line, texts[i]);
     end_line(line);
 }
 
@@ -79,8 +81,7 @@ static void time_line(calendar_line *line, const char *property, int64_t day, in
     char text[80];
     snprintf(text, sizeof text, "%s:%04d%02d%02dT%02d%02d%02dZ", property, m.year, m.month, m.day, m.hour, m.minute,
              m.second);
-    put_plain(line, text);
-    end_line(line);
+    plain_line(line, text);
 }
 
 static void write_event(calendar_line *line, const pk_instance *instance, const pk_plan *plan, const pk_plan_rota *row,
@@ -91,31 +92,33 @@ static void write_event(calendar_line *line, const pk_instance *instance, const 
     snprintf(when, sizeof when, "/day %zu/period %d@picket", day + 1, row->period);
     const char *task = pk_task_name(row->task);
     int64_t today = start_day + (int64_t)day, period = row->period, periods = instance->periods_per_day;
-    text_line(line, "BEGIN:VEVENT", NULL);
-    text_line(line, "UID:", plan->instance, "/", row->contributor, "/", row->type, "/", row->base, "/", row->zone, "/",
-              task, when, NULL);
+    const char *const uid[] = {plan->instance, "/", row->contributor, "/", row->type, "/",
+                               row->base,      "/", row->zone,        "/", task,      when};
+    const char *const summary[] = {number, row->type, " (", row->contributor, "): ", row->zone, ", ", task};
+    plain_line(line, "BEGIN:VEVENT");
+    text_line(line, "UID:", uid, sizeof uid / sizeof *uid);
     time_line(line, "DTSTAMP", start_day, 0);
     time_line(line, "DTSTART", today, 86400 * period / periods);
     time_line(line, "DTEND", today, 86400 * (period + 1) / periods);
-    text_line(line, "SUMMARY:", number, row->type, " (", row->contributor, "): ", row->zone, ", ", task, NULL);
-    text_line(line, "LOCATION:", row->base, NULL);
-    text_line(line, "CATEGORIES:", task, NULL);
-    text_line(line, "TRANSP:OPAQUE", NULL);
-    text_line(line, "END:VEVENT", NULL);
+    text_line(line, "SUMMARY:", summary, sizeof summary / sizeof *summary);
+    text_line(line, "LOCATION:", &row->base, 1);
+    text_line(line, "CATEGORIES:", &task, 1);
+    plain_line(line, "TRANSP:OPAQUE");
+    plain_line(line, "END:VEVENT");
 }
 
 void pk_write_calendar(FILE *stream, const pk_instance *instance, const pk_plan *plan, int64_t start_day)
 {
     calendar_line line = {.stream = stream};
-    text_line(&line, "BEGIN:VCALENDAR", NULL);
-    text_line(&line, "VERSION:2.0", NULL);
-    text_line(&line, "PRODID:-//picket//rota//EN", NULL);
-    text_line(&line, "CALSCALE:GREGORIAN", NULL);
-    text_line(&line, "METHOD:PUBLISH", NULL);
-    text_line(&line, "X-WR-CALNAME:", plan->instance, NULL);
+    plain_line(&line, "BEGIN:VCALENDAR");
+    plain_line(&line, "VERSION:2.0");
+    plain_line(&line, "PRODID:-//picket//rota//EN");
+    plain_line(&line, "CALSCALE:GREGORIAN");
+    plain_line(&line, "METHOD:PUBLISH");
+    text_line(&line, "X-WR-CALNAME:", &plan->instance, 1);
     for (size_t i = 0; i < plan->n_rota; i++)
         for (size_t day = 0; day < plan->rota[i].n_days; day++)
             if (plan->rota[i].by_day[day] > 0)
                 write_event(&line, instance, plan, &plan->rota[i], day, start_day);
-    text_line(&line, "END:VCALENDAR", NULL);
+    plain_line(&line, "END:VCALENDAR");
 }

@@ -195,6 +195,7 @@ static void test_calendar(void **state)
     (void)state;
     char *text = export_text('c', NULL), *unfolded = calloc(1, strlen(text) + 1);
     assert_non_null(unfolded);
+    size_t length = 0;
     for (char *line = text; *line;) {
         char *end = strstr(line, "\r\n");
         assert_non_null(end);
@@ -203,8 +204,11 @@ static void test_calendar(void **state)
         assert_null(strpbrk(line, "\r\n"));
         for (const char *at = line; *at; at += pk_utf8_length((const unsigned char *)at))
             assert_true(pk_utf8_length((const unsigned char *)at) > 0);
-        strcat(unfolded, *line == ' ' ? "" : "\n");
-        strcat(unfolded, line + (*line == ' '));
+        if (*line != ' ')
+            unfolded[length++] = '\n';
+        size_t octets = (size_t)(end - line) - (*line == ' ');
+        memcpy(unfolded + length, end - octets, octets);
+        length += octets;
         line = end + 2;
     }
     assert_non_null(strstr(unfolded, "\nDTSTART:20280229T120000Z\n"));

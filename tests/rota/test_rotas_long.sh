@@ -16,8 +16,8 @@ for instance in instances/first_steps.ini instances/rescue.ini instances/black_s
     "$shared/t401.ini" "$shared/s101.ini" "$shared/m201.ini"; do
     [ -f "$instance" ] || continue
     code=0
-    "$PICKET_PROGRAM" solve "$instance" -q --time-limit 4 --gap 0.5 --rota "$scratch/rota.csv" -o "$scratch/plan.json" || code=$?
-    "$PICKET_PROGRAM" verify "$instance" --gap 0.5 --plan "$scratch/plan.json" >"$scratch/said" || code=99
+    "$PICKET_PROGRAM" solve "$instance" -q --time-limit 3 --gap 0.05 --rota "$scratch/rota.csv" -o "$scratch/plan.json" || code=$?
+    "$PICKET_PROGRAM" verify "$instance" --gap 0.05 --plan "$scratch/plan.json" >"$scratch/said" || code=99
     [ "$code" -eq 0 ] || [ "$code" -eq 10 ] || {
         printf 'FAILED: %s: exit code %s\n' "$instance" "$code"
         failures=$((failures + 1))
