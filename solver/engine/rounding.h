@@ -7,7 +7,7 @@
 #include <stddef.h>
 
 /* What of a total's distance from a whole number is taken for rounding of the means. */
-static const double PK_ROUNDING_TOLERANCE = 1e-6;
+static const double PK_ROUNDING_TOLERANCE = 1e-7;
 
 /* An amount that falls due once in every cycle, at one of its steps. */
 typedef struct pk_rounding_leaf {

@@ -79,7 +79,7 @@ static void assert_rounded(const pk_rounding *problem, const int *counts)
             assert_true(count >= 0);
             total += count;
             double average = problem->leaves[i].mean * (double)(c + 1);
-            assert_true((double)total >= floor(average + 1e-6) && (double)total <= ceil(average - 1e-6));
+            assert_true((double)total >= floor(average + 1e-8) && (double)total <= ceil(average - 1e-8));
         }
     }
     for (size_t g = 0; g <= problem->n_groups; g++)
