@@ -196,6 +196,8 @@ static pk_status print(const comparison *c, pk_error *error)
     pk_status status = PK_OK;
     if (c->options->json)
         status = pk_write_scenarios(c->options->json, c->scenarios, c->n, error);
+    if (status == PK_OK && c->options->report)
+        status = pk_write_scenarios_page(c->options->report, c->scenarios, c->n, error);
     return status == PK_OK && !c->options->quiet ? pk_report_scenarios(stdout, c->scenarios, c->n, error) : status;
 }
 

@@ -72,6 +72,7 @@ static const cli_option options_table[] = {
     {"table", 0, "NAME", EXPORT, false, TABLE, AT(table), NULL, "the list of the plan that becomes a .csv"},
     {"rota", 0, "FILE.csv|.ics", SOLVE, false, PATH, AT(rota), NULL, "make a rota, and write it to this file"},
     {"start", 0, "YYYY-MM-DD", SOLVE | EXPORT, false, DATE, AT(start_day), NULL, "the first day of the rota"},
+    {"report", 0, "PAGE.html", COMPARE, false, PATH, AT(report), NULL, "write all of it as a page to this file"},
     {"log", 0, "RUN.jsonl", SOLVE, false, PATH, AT(log), NULL, "write what happens, as JSON lines"},
     {"with", 0, "OVERLAY.ini", COMPARE, false, OVERLAY, 0, NULL, "one more scenario: this overlay added"},
     {"robust", 0, "loss-of-base", COMPARE, false, WORD, AT(robust), NULL,

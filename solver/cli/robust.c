@@ -58,6 +58,8 @@ static pk_status print(const pk_options *options, const pk_losses *losses, pk_er
     pk_status status = name_scenarios(losses, options->arena, scenarios, error);
     if (status == PK_OK && options->json)
         status = pk_write_scenarios(options->json, scenarios, losses->n, error);
+    if (status == PK_OK && options->report)
+        status = pk_write_scenarios_page(options->report, scenarios, losses->n, error);
     return status == PK_OK && !options->quiet ? pk_report_losses(stdout, losses, scenarios, error) : status;
 }
 

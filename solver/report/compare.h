@@ -16,6 +16,9 @@ pk_status pk_report_losses(FILE *stream, const pk_losses *losses, const pk_scena
 /* All of it as JSON, all targets: see docs/cli.md. Written beside its place and renamed. */
 pk_status pk_write_scenarios(const char *path, const pk_scenario *scenarios, size_t n, pk_error *error);
 
+/* One self-contained page of all of it, in the same way. */
+pk_status pk_write_scenarios_page(const char *path, const pk_scenario *scenarios, size_t n, pk_error *error);
+
 /* The (target, task) pairs of all scenarios, each once, those of the first one first: gaps that name them, borrowed.
  * pairs: room for the gaps of all of them. O(pairs² · scenarios). */
 size_t pk_scenario_pairs(const pk_scenario *scenarios, size_t n, const pk_plan_gap **pairs);

@@ -5,6 +5,7 @@
 
 #include "report/html.h"
 
+#include <picket/conflict.h>
 #include <picket/explain.h>
 #include <picket/instance.h>
 #include <picket/plan.h>
@@ -34,7 +35,8 @@ void pk_page_summary(const pk_page *page);
 void pk_page_stages(const pk_page *page);
 void pk_page_limits(const pk_page *page);
 
-/* conflict_page.c: why an instance has no plan. O(pk_explain_conflict). */
+/* conflict_page.c: rules in conflict as a table; why the page's instance has no plan. O(pk_explain_conflict). */
+void pk_html_conflict(pk_html *html, const char *id, const pk_conflict *conflict);
 pk_status pk_page_conflict(const pk_page *page, pk_error *error);
 
 /* map.c: the map, which needs the instance. */

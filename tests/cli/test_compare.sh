@@ -81,6 +81,23 @@ picket 0 compare "$coast" --with "$scratch/one_base.ini" --with "$scratch/few.in
 [ ! -s "$scratch/out" ] || fail 'quiet, yet something on stdout'
 cmp "$scratch/first.json" "$scratch/all.json" || fail 'two runs, two answers'
 
+# The page: XML, and the numbers of the table.
+picket 0 compare "$coast" --with "$scratch/few.ini" --with "$scratch/both.ini" --report "$scratch/all.html" -q
+python3 - "$scratch/all.html" <<'END' || fail 'the page of scenarios'
+import sys, xml.etree.ElementTree as tree
+page = tree.parse(sys.argv[1]).getroot()
+name = page.tag[:page.tag.index('}') + 1] if '}' in page.tag else ''
+def table(id):
+    found = next(t for t in page.iter(name + 'table') if t.get('id') == id)
+    return [[''.join(c.itertext()).strip() for c in r] for r in found.iter(name + 'tr')][1:]
+scenarios, targets = table('scenarios-table'), table('targets-table')
+assert [r[0] for r in scenarios] == ['as it is', 'few', 'both'], scenarios
+assert scenarios[1][1:5] == ['optimal', '77.49 %', '77.42 %', '+2.22'], scenarios
+assert scenarios[2][1:4] == ['infeasible', '–', '–'], scenarios
+assert len(targets) == 7 and targets[3][:3] == ['city alert', '81', '81'], targets
+assert table('conflict-2-table')[2] == ['limits', 'max_bases = 1', 'they take 2 bases']
+END
+
 picket 0 compare "$coast" --with "$coast" --set limits.max_bases=1
 says out 'Every target is met alike.'
 says out '+0.00'
@@ -140,6 +157,9 @@ says err 'nothing.ini'
 picket 64 compare "$coast" --with "$scratch/few.ini" --json "$scratch/few.ini"
 says err 'it is an input'
 picket 74 compare "$coast" --with "$scratch/few.ini" --json "$scratch/nowhere/all.json"
+picket 74 compare "$coast" --with "$scratch/few.ini" --report "$scratch/nowhere/all.html"
+picket 64 compare "$coast" --with "$scratch/few.ini" --report "$scratch/a" --json "$scratch/a"
+says err 'is to be written twice'
 printf '[instance]\nmodel = lscp\ndata = x\nformat = orlib-scp\n' >"$scratch/classic.ini"
 picket 65 compare "$scratch/classic.ini" --with "$scratch/classic.ini"
 says err 'found model lscp, expected theatre'

@@ -48,7 +48,7 @@ function percent(share) {
 
 // ---- every page fits every width, in both schemes ----
 
-for (const name of ['rescue', 'coast', 'infeasible', 'hostile', 'classic'])
+for (const name of ['rescue', 'coast', 'infeasible', 'scenarios', 'hostile', 'classic'])
   for (const scheme of ['light', 'dark']) {
     const page = await open(name, 390, scheme);
     for (const width of [390, 820, 1400]) {

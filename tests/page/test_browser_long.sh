@@ -23,6 +23,9 @@ cd "$root"
 cp tests/report/coast.json "$scratch/coast.json"
 "$PICKET_PROGRAM" solve tests/report/coast.ini -q --set limits.max_bases=0 --set base.alpha.status=open \
     -o "$scratch/infeasible.json" --report "$scratch/infeasible.html" || [ $? -eq 20 ]
+printf '[base alpha]\nstatus = open\n[limits]\nmax_bases = 0\n' >"$scratch/none.ini"
+"$PICKET_PROGRAM" compare tests/report/coast.ini --with tests/report/coast.ini --with "$scratch/none.ini" -q \
+    --report "$scratch/scenarios.html"
 sed "s|\"alpha\"|\"</script><img src=x onerror=alert(1)>\\\\\"'\"|g" tests/report/coast.json >"$scratch/hostile.json"
 "$PICKET_PROGRAM" report "$scratch/hostile.json" -o "$scratch/hostile.html"
 printf '3 2 1\n1 2 4\n2 3 5\n' >"$scratch/row.txt"
