@@ -236,7 +236,7 @@ pk_status pk_report_answer(FILE *stream, const pk_answer *answer, pk_error *erro
     pk_status status = PK_OK;
     print_head(stream, answer);
     if (answer->explanation->n_worst == 0) {
-        fprintf(stream, "\nEverything that %s is met.\n", answer->target ? answer->target : "was asked for");
+        fprintf(stream, "\nEverything that %s asked for is met.\n", answer->target ? answer->target : "was");
     } else {
         status = print_reasons(stream, answer, arena, error);
         if (status == PK_OK)

@@ -102,6 +102,22 @@ printf '[base third]\nramp = 10\n' >"$scratch/ramp.ini"
 picket 0 explain "$coast" "$scratch/ramp.ini" city --plan "$plan"
 says out '100 more people'
 
+# ---- nothing to explain ----
+
+printf '%s\n' '[instance]' 'earth = plane' '[base home]' 'position = 0, 0' 'ramp = 9' 'runway_m = 2000' \
+    'sorties_per_day = 99' '[aircraft jet]' 'tasks = patrol' 'speed_kmh = 900' 'endurance_h = 3' 'turnaround_h = 3' \
+    '[contributor AA]' 'aircraft.jet = 9' '[zone front]' 'position = 0, 0' 'patrol = 1' >"$scratch/met.ini"
+"$PICKET_PROGRAM" solve -q "$scratch/met.ini" -o "$scratch/met.json"
+picket 0 explain "$scratch/met.ini" front --plan "$scratch/met.json"
+prints <<'END'
+met: coverage gap 0.000 %; with its units held 0.000 %, none below 0.000 %; planned anew 0.000 %, none below 0.000 %
+
+Everything that front asked for is met.
+
+Proven to gain nothing
+  one more jet of AA
+END
+
 # ---- limits ----
 
 picket 10 explain "$coast" --plan "$plan" far_away --time-limit 0
