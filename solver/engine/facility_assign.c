@@ -220,7 +220,7 @@ bool facility_assign(facility_run *run, const uint8_t *state, const double *u, d
 {
     const pk_facility *problem = run->problem;
     size_t n = (size_t)problem->n_centres;
-    uint8_t *banned = calloc((size_t)problem->n_items * n + 1, 1), *open = malloc(n + 1);
+    uint8_t *banned = calloc((size_t)problem->n_items * n + 1, 1), *open = calloc(n + 1, 1);
     bool fine = banned && open;
     for (size_t j = 0; fine && j < n; j++)
         open[j] = state[j] == CENTRE_IN;
