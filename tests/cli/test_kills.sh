@@ -10,7 +10,7 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
 theatre=$scratch/theatre.ini
-scripts/generate_theatre --size S --seed 2 >"$theatre"
+scripts/generate_theatre --size S --seed 6 >"$theatre"
 "$PICKET_PROGRAM" solve -q "$theatre" -o "$scratch/yesterday.json"
 printf '[base b1]\nstatus = closed\n[previous]\nplan = yesterday.json\n' >"$scratch/tonight.ini"
 mkdir "$scratch/disk"
