@@ -11,8 +11,11 @@ static pk_status no_memory(pk_error *error)
     return pk_fail(error, PK_ERROR_MEMORY, "out of memory");
 }
 
-static void log_sizes(pk_log *log, const pk_reduced *reduced, int n_parts)
+/* aside: what the reductions have decided of the value. */
+static void log_sizes(pk_log *log, const pk_reduced *reduced, int n_parts, double aside)
 {
+    if (aside > 0)
+        pk_log_note(log, "%.9g is decided already, and not in the values of the search", aside);
     pk_log_sizes(log,
                  (pk_log_field[]){{"rows", reduced->sets.n_rows},
                                   {"columns", reduced->sets.n_columns},
@@ -66,7 +69,7 @@ pk_status pk_reduced_setcover(const pk_sets *sets, const double *cost, const pk_
         return status;
     if (whole.infeasible || (status = pk_reduced_split(&whole, &parts, &n_parts, error)))
         goto done;
-    log_sizes(options->log, &whole, n_parts);
+    log_sizes(options->log, &whole, n_parts, whole.spent);
     *result = (pk_search_result){.status = PK_SEARCH_OPTIMAL,
                                  .value = whole.spent,
                                  .bound = whole.spent,
@@ -109,10 +112,10 @@ pk_status pk_reduced_part_cover(const pk_part_cover *problem, const pk_search_op
         pk_reduce(problem->sets, problem->cost, problem->weight, PK_NEED_REWARD, PK_REDUCE_ALL, &whole, error);
     if (status)
         return status;
-    log_sizes(options->log, &whole, 1);
     size_t n = (size_t)problem->sets->n_columns;
     double gone = problem->by_budget ? whole.spent : whole.lost, aside = problem->by_budget ? whole.lost : whole.spent;
     double room = problem->limit - gone;
+    log_sizes(options->log, &whole, 1, aside);
     if (room < 0 && room >= -1e-12 * fabs(gone))
         room = 0; /* rounding */
     const pk_part_cover left = {&whole.sets, whole.weight, whole.cost, problem->by_budget, room};
