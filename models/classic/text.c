@@ -24,9 +24,12 @@ pk_status pk_text_fail(const pk_text *text, const char *found, const char *expec
 
 static pk_status read_all(const char *path, pk_text *text, pk_error *error)
 {
+    errno = 0;
     gzFile file = gzopen(path, "rb");
+    if (!file && errno && errno != ENOMEM)
+        return pk_fail(error, PK_ERROR_NO_INPUT, "%s: %s", path, strerror(errno));
     if (!file)
-        return pk_fail(error, PK_ERROR_NO_INPUT, "%s: no such input", path);
+        return pk_fail(error, PK_ERROR_MEMORY, "%s: out of memory", path);
     pk_status status = PK_OK;
     size_t size = 0;
     for (;;) {
@@ -42,7 +45,9 @@ static pk_status read_all(const char *path, pk_text *text, pk_error *error)
         int got = gzread(file, text->bytes + text->length, (unsigned)(size - text->length - 1));
         if (got < 0) {
             int code;
-            status = pk_fail(error, PK_ERROR_DATA, "%s: could not be read: %s", path, gzerror(file, &code));
+            const char *reason = gzerror(file, &code);
+            status = pk_fail(error, code == Z_MEM_ERROR ? PK_ERROR_MEMORY : PK_ERROR_DATA, "%s: could not be read: %s",
+                             path, code == Z_ERRNO ? strerror(errno) : reason);
             break;
         }
         if (got == 0)

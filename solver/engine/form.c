@@ -9,13 +9,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { FIRST_ITEMS = 256 };
+
+/* There is a column 0 from the start: where another cannot be added, its place in the builder's sums is taken by that,
+ * until pk_form_ok says so. */
 pk_status pk_form_new(pk_form **form, pk_error *error)
 {
     pk_form *fresh = calloc(1, sizeof *fresh);
-    if (fresh)
+    if (fresh) {
         fresh->arena = pk_arena_new();
-    if (!fresh || !fresh->arena) {
-        free(fresh);
+        fresh->columns = calloc(FIRST_ITEMS, sizeof *fresh->columns);
+        fresh->cap_columns = FIRST_ITEMS;
+    }
+    if (!fresh || !fresh->arena || !fresh->columns) {
+        pk_form_free(fresh);
         return pk_fail(error, PK_ERROR_MEMORY, "no memory for a form");
     }
     *form = fresh;
@@ -38,7 +45,7 @@ static void *grow(pk_form *form, void *items, size_t count, size_t *capacity, si
 {
     if (count < *capacity)
         return items;
-    size_t wanted = *capacity ? 2 * *capacity : 256;
+    size_t wanted = *capacity ? 2 * *capacity : FIRST_ITEMS;
     void *larger = realloc(items, wanted * size);
     if (!larger) {
         form->failed = true;

@@ -6,6 +6,7 @@
 #include <limits.h>
 #include <math.h>
 #include <setjmp.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,6 +28,8 @@ static _Thread_local struct {
     jmp_buf escape;
     unsigned long generation;
     bool by_interrupt; /* the last generation ended with an interrupt, not with an abort */
+    const volatile sig_atomic_t *interrupt;
+    char said[160]; /* GLPK's last words */
 } guard;
 
 enum { ABORTED = 1, INTERRUPTED };
@@ -47,12 +50,16 @@ static void end_all(bool by_interrupt)
     glp_free_env();
     guard.generation++;
     guard.by_interrupt = by_interrupt;
+    guard.interrupt = NULL;
 }
 
 static pk_status aborted(pk_error *error)
 {
     end_all(false);
-    return pk_fail(error, PK_ERROR_INTERNAL, "GLPK aborted: misuse, or no memory");
+    if (strstr(guard.said, "no memory"))
+        return pk_fail(error, PK_ERROR_MEMORY, "no memory for GLPK");
+    guard.said[strcspn(guard.said, "\n")] = '\0';
+    return pk_fail(error, PK_ERROR_INTERNAL, "GLPK aborted: %s", guard.said);
 }
 
 static bool alive(const pk_lp *lp)
@@ -65,28 +72,42 @@ static pk_status dead(pk_error *error)
     return guard.by_interrupt ? PK_OK : pk_fail(error, PK_ERROR_INTERNAL, "the LP died with an earlier abort of GLPK");
 }
 
-/* GLPK's simplex cannot be told to stop, but what it says while it works comes here: a line every LOOK_EVERY
- * iterations, which is swallowed. */
-static int look(void *interrupt, const char *line)
+/*
+ * What GLPK says comes here and is swallowed: a line every LOOK_EVERY iterations where its simplex, which cannot be
+ * told to stop, is watched for an interrupt; and why it aborts, with a second line that says where.
+ */
+static int hear(void *info, const char *line)
 {
-    (void)line;
-    if (*(const volatile sig_atomic_t *)interrupt)
+    (void)info;
+    if (guard.interrupt && *guard.interrupt)
         longjmp(guard.escape, INTERRUPTED);
+    if (strncmp(line, "Error detected", strlen("Error detected")) != 0)
+        snprintf(guard.said, sizeof guard.said, "%s", line);
     return 1;
+}
+
+/* The thread's environment. Where GLPK must make it itself and has no memory, it aborts past its own hook. */
+static pk_status begin(pk_error *error)
+{
+    int code = glp_init_env(); /* 1: it is there */
+    if (code > 1)
+        return pk_fail(error, PK_ERROR_MEMORY, "no memory for GLPK");
+    if (code == 0)
+        glp_term_hook(hear, NULL);
+    return PK_OK;
 }
 
 static void watch(const volatile sig_atomic_t *interrupt)
 {
-    if (!interrupt)
-        return;
-    glp_term_hook(look, (void *)interrupt);
-    glp_term_out(GLP_ON);
+    guard.interrupt = interrupt;
+    if (interrupt)
+        glp_term_out(GLP_ON);
 }
 
 static void unwatch(void)
 {
+    guard.interrupt = NULL;
     glp_term_out(GLP_OFF);
-    glp_term_hook(NULL, NULL);
 }
 
 /* Every call into GLPK that can abort stands behind this. */
@@ -147,6 +168,9 @@ static void append_row(pk_lp *lp, double lower, double upper, const pk_entry *en
 
 static pk_status load_form(pk_lp *lp, const pk_form *form, int *index, double *value, bool names, pk_error *error)
 {
+    pk_status status = begin(error);
+    if (status)
+        return status;
     GUARD(error);
     glp_term_out(GLP_OFF);
     lp->prob = glp_create_prob();
@@ -481,6 +505,14 @@ static pk_status offset_as_column(pk_lp *lp, pk_error *error)
     return PK_OK;
 }
 
+static pk_status write_file(const pk_lp *lp, const char *path, bool cplex, pk_error *error)
+{
+    GUARD(error);
+    int code = cplex ? glp_write_lp(lp->prob, NULL, path) : glp_write_mps(lp->prob, GLP_MPS_FILE, NULL, path);
+    glp_error_hook(NULL, NULL);
+    return code ? pk_fail(error, PK_ERROR_OUTPUT, "%s: could not be written", path) : PK_OK;
+}
+
 pk_status pk_lp_write(const pk_form *form, const char *path, bool cplex, pk_error *error)
 {
     pk_lp *lp = NULL;
@@ -489,9 +521,7 @@ pk_status pk_lp_write(const pk_form *form, const char *path, bool cplex, pk_erro
         status = offset_as_column(lp, error);
     if (status)
         goto done;
-    int code = cplex ? glp_write_lp(lp->prob, NULL, path) : glp_write_mps(lp->prob, GLP_MPS_FILE, NULL, path);
-    if (code)
-        status = pk_fail(error, PK_ERROR_OUTPUT, "%s: could not be written", path);
+    status = write_file(lp, path, cplex, error);
 done:
     pk_lp_free(lp);
     return status;

@@ -3,7 +3,8 @@
  * A linear programme over the columns of a form, warm from solve to solve, and the only door to GLPK.
  *
  * An LP belongs to the thread that made it (GLPK keeps one environment a thread). GLPK aborts on misuse and on lack of
- * memory: here that becomes PK_ERROR_INTERNAL, after which every LP of the thread is dead and can only be freed.
+ * memory: here that becomes PK_ERROR_INTERNAL or PK_ERROR_MEMORY, after which every LP of the thread is dead and can
+ * only be freed.
  *
  * An interrupt in the middle of a solve ends the LPs of the thread as well, but it is no error: what is asked of them
  * then answers PK_OK and changes nothing, a solve ends at its limit, and a bound is -INFINITY.

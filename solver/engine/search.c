@@ -200,6 +200,7 @@ static pk_status search_tree(search *s, pk_node *node, pk_error *error)
         double value = state->value;
         if (pk_state_stop(state)) {
             status = pk_tree_push(s->tree, node, error);
+            node = status ? node : NULL;
             break;
         }
         if (pk_lp_iterations(state->lp) >= s->next_exchange)
@@ -223,6 +224,7 @@ static pk_status search_tree(search *s, pk_node *node, pk_error *error)
         update_bound(s, next ? next->bound : INFINITY);
         node = next ? next : pk_tree_pop(s->tree);
     }
+    pk_tree_release(node);
     update_bound(s, INFINITY);
     return status;
 }

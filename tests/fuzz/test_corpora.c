@@ -64,7 +64,8 @@ static void replays_every_format(void **state)
     char *list = strstr(error.message, "one of ");
     assert_non_null(list);
     size_t n_formats = 0;
-    for (char *format = strtok(list + strlen("one of "), ", "); format; format = strtok(NULL, ", ")) {
+    char *rest = NULL;
+    for (char *format = strtok_r(list + strlen("one of "), ", ", &rest); format; format = strtok_r(NULL, ", ", &rest)) {
         if (replay(format) == 0)
             fail_msg("no saved inputs of format %s: tests/fuzz/corpus/%s", format, format);
         n_formats++;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "support/scarce_memory.h"
 
+#include <errno.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
 
@@ -16,44 +18,71 @@
 #define OWN_ALLOCATOR 1
 #endif
 
-static size_t allocations_left = SIZE_MAX;
-static bool refused;
+/* Several threads may allocate. */
+static atomic_size_t allocations_made, blocks_held;
+static atomic_size_t first_refused = SIZE_MAX, last_refused = SIZE_MAX;
+static atomic_bool refused;
 
 #if OWN_ALLOCATOR
 /* NOLINTBEGIN(bugprone-reserved-identifier): the names that glibc gives its allocator */
 extern void *__libc_malloc(size_t size);
 extern void *__libc_calloc(size_t count, size_t size);
 extern void *__libc_realloc(void *memory, size_t size);
+extern void *__libc_memalign(size_t alignment, size_t size);
 extern void __libc_free(void *memory);
 
 static bool allowed(void)
 {
-    if (allocations_left == 0) {
-        refused = true;
-        return false;
-    }
-    if (allocations_left != SIZE_MAX)
-        allocations_left--;
-    return true;
+    size_t made = atomic_fetch_add(&allocations_made, 1);
+    if (made < first_refused || made > last_refused)
+        return true;
+    refused = true;
+    errno = ENOMEM;
+    return false;
+}
+
+static void *counted(void *memory)
+{
+    if (memory)
+        atomic_fetch_add(&blocks_held, 1);
+    return memory;
 }
 
 void *malloc(size_t size)
 {
-    return allowed() ? __libc_malloc(size) : NULL;
+    return allowed() ? counted(__libc_malloc(size)) : NULL;
 }
 
 void *calloc(size_t count, size_t size)
 {
-    return allowed() ? __libc_calloc(count, size) : NULL;
+    return allowed() ? counted(__libc_calloc(count, size)) : NULL;
 }
 
 void *realloc(void *memory, size_t size)
 {
-    return allowed() ? __libc_realloc(memory, size) : NULL;
+    if (!allowed())
+        return NULL;
+    void *larger = __libc_realloc(memory, size);
+    return memory ? larger : counted(larger);
+}
+
+void *aligned_alloc(size_t alignment, size_t size)
+{
+    return allowed() ? counted(__libc_memalign(alignment, size)) : NULL;
+}
+
+int posix_memalign(void **memory, size_t alignment, size_t size)
+{
+    void *fresh = aligned_alloc(alignment, size);
+    if (fresh)
+        *memory = fresh;
+    return fresh ? 0 : ENOMEM;
 }
 
 void free(void *memory)
 {
+    if (memory)
+        atomic_fetch_sub(&blocks_held, 1);
     __libc_free(memory);
 }
 /* NOLINTEND(bugprone-reserved-identifier) */
@@ -68,14 +97,36 @@ bool memory_can_run_out(void)
     return !allocations_sufficed();
 }
 
-void allow_allocations(size_t n)
+static void refuse(size_t first, size_t last)
 {
     refused = false;
-    allocations_left = n;
+    allocations_made = 0;
+    first_refused = first;
+    last_refused = last;
+}
+
+void allow_allocations(size_t n)
+{
+    refuse(n, SIZE_MAX);
+}
+
+void refuse_allocation(size_t n)
+{
+    refuse(n, n);
 }
 
 bool allocations_sufficed(void)
 {
-    allocations_left = SIZE_MAX;
+    first_refused = last_refused = SIZE_MAX;
     return !refused;
+}
+
+size_t count_allocations(void)
+{
+    return allocations_made;
+}
+
+size_t count_blocks(void)
+{
+    return blocks_held;
 }

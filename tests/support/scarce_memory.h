@@ -15,7 +15,16 @@ bool memory_can_run_out(void);
 /* From now on so many allocations succeed. */
 void allow_allocations(size_t n);
 
-/* Lifts the limit. True where none was refused since allow_allocations. */
+/* The allocation that comes after n more is refused, those after it are not. */
+void refuse_allocation(size_t n);
+
+/* Lifts the limit. True where none was refused since it was set. */
 bool allocations_sufficed(void);
+
+/* Since the limit was set, refused ones included. */
+size_t count_allocations(void);
+
+/* What was allocated and not freed, of all time: the same before and after what leaks nothing. */
+size_t count_blocks(void);
 
 #endif
