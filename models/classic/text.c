@@ -27,7 +27,7 @@ static pk_status read_all(const char *path, pk_text *text, pk_error *error)
     errno = 0;
     gzFile file = gzopen(path, "rb");
     if (!file && errno && errno != ENOMEM)
-        return pk_fail(error, PK_ERROR_NO_INPUT, "%s: %s", path, strerror(errno));
+        return pk_fail(error, PK_ERROR_NO_INPUT, "%s: no such input: %s", path, strerror(errno));
     if (!file)
         return pk_fail(error, PK_ERROR_MEMORY, "%s: out of memory", path);
     pk_status status = PK_OK;

@@ -30,9 +30,12 @@ pk_status pk_blocks_open(const char *path, pk_blocks **blocks, pk_error *error)
         return pk_fail(error, PK_ERROR_NO_INPUT, "%s: no such input: %s", path, strerror(errno));
     if (S_ISDIR(info.st_mode))
         return pk_fail(error, PK_ERROR_NO_INPUT, "%s: no such input: it is a directory", path);
+    errno = 0;
     gzFile file = gzopen(path, "rb");
+    if (!file && errno && errno != ENOMEM)
+        return pk_fail(error, PK_ERROR_NO_INPUT, "%s: no such input: %s", path, strerror(errno));
     if (!file)
-        return pk_fail(error, PK_ERROR_NO_INPUT, "%s: no such input", path);
+        return pk_fail(error, PK_ERROR_MEMORY, "%s: out of memory", path);
     pk_blocks *fresh = calloc(1, sizeof *fresh);
     if (!fresh || pthread_mutex_init(&fresh->lock, NULL) != 0) {
         free(fresh);
@@ -107,6 +110,8 @@ static pk_status fill(pk_blocks *blocks, pk_block *block, size_t full, pk_error 
         const char *why = gzerror(blocks->file, &code);
         if (code == Z_BUF_ERROR)
             return pk_fail(error, PK_ERROR_DATA, "%s: the gzip data ends too early", blocks->path);
+        if (code == Z_MEM_ERROR)
+            return pk_fail(error, PK_ERROR_MEMORY, "%s: out of memory", blocks->path);
         if (got < 0 || code < 0)
             return pk_fail(error, code == Z_ERRNO ? PK_ERROR_NO_INPUT : PK_ERROR_DATA, "%s: could not be read: %s",
                            blocks->path, code == Z_ERRNO ? strerror(errno) : why);

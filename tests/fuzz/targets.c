@@ -119,19 +119,45 @@ static void read_plan(void)
     pk_plan_free(again);
 }
 
+static bool look(void *member, size_t block, const pk_position *points, const double *weights, size_t n_points)
+{
+    (void)block;
+    double *sum = member;
+    for (size_t i = 0; i < n_points; i++)
+        *sum += points[i].lat + points[i].lon + (weights ? weights[i] : 1);
+    return true;
+}
+
+/* Reads the data, and the customers that stay in their file. */
+static pk_status read_data(const pk_instance *instance, pk_error *error)
+{
+    pk_classic_data *data = NULL;
+    pk_status status = pk_classic_data_read(instance, &data, error);
+    require((status == PK_OK) == (data != NULL), "data or a refusal");
+    double sum = 0;
+    void *member = &sum;
+    if (!status && data->customers)
+        status = data->customers->each(data->customers, look, &member, 1, error);
+    pk_classic_data_free(data);
+    return status;
+}
+
+/* Whether the customers are kept or stay in their file, the file is the same. */
 static void read_format(const char *format, size_t n_parts)
 {
     char two[2 * sizeof path[0] + 2];
     snprintf(two, sizeof two, "%s, %s", path[0], path[1]);
     pk_instance instance = classic_case(PK_MCLP, format, n_parts > 1 ? two : path[0]);
     instance.classic.capacity = 7;
-    pk_classic_data *data = NULL;
     pk_error error = {0};
-    pk_status status = pk_classic_data_read(&instance, &data, &error);
-    if (status)
-        check_refusal(status, &error);
-    require((status == PK_OK) == (data != NULL), "data or a refusal");
-    pk_classic_data_free(data);
+    pk_status streamed = read_data(&instance, &error);
+    if (streamed)
+        check_refusal(streamed, &error);
+    instance.model = PK_PMEDIAN;
+    pk_status kept = read_data(&instance, &error);
+    if (kept)
+        check_refusal(kept, &error);
+    require(streamed == kept, "the same answer for the same file");
 }
 
 void fuzz_read(const char *target, const uint8_t *bytes, size_t n)
