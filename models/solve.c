@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <picket/solve.h>
 
+#include "base/output.h"
 #include "classic/classic.h"
 #include "theatre/theatre.h"
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 const pk_solve_options pk_solve_defaults = {
     .time_limit_s = INFINITY, .gap = NAN, .node_limit = -1, .target = NAN, .stall_s = INFINITY};
@@ -73,7 +75,19 @@ pk_status pk_solve(const pk_instance *instance, const pk_solve_options *options,
 
 pk_status pk_export(const pk_instance *instance, const char *path, pk_error *error)
 {
-    if (instance->model == PK_THEATRE)
-        return pk_theatre_export(instance, path, error);
-    return pk_classic_export(instance, path, error);
+    size_t length = strlen(path);
+    bool cplex = length >= 3 && strcmp(path + length - 3, ".lp") == 0;
+    pk_output *output = NULL;
+    pk_status status = pk_output_open(path, &output, error);
+    if (status)
+        return status;
+    const char *beside = pk_output_path(output);
+    status = instance->model == PK_THEATRE ? pk_theatre_export(instance, beside, cplex, error)
+                                           : pk_classic_export(instance, beside, cplex, error);
+    if (!status)
+        return pk_output_commit(output, error);
+    pk_output_discard(output);
+    return status == PK_ERROR_OUTPUT
+               ? pk_fail(error, status, "cannot write %s: its device has no room or a fault", path)
+               : status;
 }

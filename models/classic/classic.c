@@ -83,11 +83,9 @@ done:
     return status;
 }
 
-pk_status pk_classic_export(const pk_instance *instance, const char *path, pk_error *error)
+pk_status pk_classic_export(const pk_instance *instance, const char *path, bool cplex, pk_error *error)
 {
     pk_form *form = NULL;
-    size_t length = strlen(path);
-    bool cplex = length >= 3 && strcmp(path + length - 3, ".lp") == 0;
     pk_status status = pk_classic_form(instance, &form, error);
     if (!status)
         status = pk_lp_write(form, path, cplex, error);

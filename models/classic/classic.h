@@ -22,7 +22,7 @@ pk_status pk_classic_solve(const pk_instance *instance, const pk_solve_options *
 pk_status pk_classic_form(const pk_instance *instance, pk_form **form, pk_error *error);
 
 /* Writes the form: see pk_export. */
-pk_status pk_classic_export(const pk_instance *instance, const char *path, pk_error *error);
+pk_status pk_classic_export(const pk_instance *instance, const char *path, bool cplex, pk_error *error);
 
 /* Adds a line to the findings for every rule the plan breaks and every number that is not what it says; from the data
  * file and the plan alone. O(customers × sites). */

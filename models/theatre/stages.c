@@ -343,17 +343,14 @@ pk_status pk_theatre_solve(const pk_instance *instance, const pk_solve_options *
     return status;
 }
 
-pk_status pk_theatre_export(const pk_instance *instance, const char *path, pk_error *error)
+pk_status pk_theatre_export(const pk_instance *instance, const char *path, bool cplex, pk_error *error)
 {
     pk_reach *reach = NULL;
     pk_programme *programme = NULL;
     pk_plan *previous = NULL;
     pk_status status = build(instance, &previous, &reach, &programme, error);
-    if (!status) {
-        size_t length = strlen(path);
-        bool cplex = length >= 3 && strcmp(path + length - 3, ".lp") == 0;
+    if (!status)
         status = pk_lp_write(programme->form, path, cplex, error);
-    }
     pk_plan_free(previous);
     pk_programme_free(programme);
     pk_reach_free(reach);

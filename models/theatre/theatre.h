@@ -7,6 +7,6 @@
 
 pk_status pk_theatre_solve(const pk_instance *instance, const pk_solve_options *options, pk_plan **plan,
                            pk_error *error);
-pk_status pk_theatre_export(const pk_instance *instance, const char *path, pk_error *error);
+pk_status pk_theatre_export(const pk_instance *instance, const char *path, bool cplex, pk_error *error);
 
 #endif

@@ -144,6 +144,11 @@ FILE *pk_output_stream(pk_output *output)
     return output->stream;
 }
 
+const char *pk_output_path(const pk_output *output)
+{
+    return output->temporary ? output->temporary : output->path;
+}
+
 /* Makes the rename last through a power cut. Where a folder cannot be synced, the file is there all the same. */
 static void sync_folder(const char *place)
 {

@@ -19,6 +19,9 @@ pk_status pk_output_open(const char *path, pk_output **output, pk_error *error);
 /* Errors of writes to the stream need no test: commit finds them. */
 FILE *pk_output_stream(pk_output *output);
 
+/* The file that will be renamed, for who writes by name and not to the stream; he must see his errors himself. */
+const char *pk_output_path(const pk_output *output);
+
 /* Syncs, renames and frees. On failure nothing is left but what stood there before. */
 pk_status pk_output_commit(pk_output *output, pk_error *error);
 

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* The rows live here once more, by row, because the safe bound and the cuts read them far more often than GLPK's linked
  * lists are good for. */
@@ -505,12 +506,30 @@ static pk_status offset_as_column(pk_lp *lp, pk_error *error)
     return PK_OK;
 }
 
+/* GLPK does not look whether the last bytes could be written when it closes the file. They are known. */
+static bool is_whole(const char *path, const char *last)
+{
+    struct stat kind;
+    if (stat(path, &kind) == 0 && !S_ISREG(kind.st_mode))
+        return true;
+    char found[16] = "";
+    size_t length = strlen(last);
+    FILE *file = fopen(path, "rb");
+    bool whole = file && fseek(file, -(long)length, SEEK_END) == 0 && fread(found, 1, length, file) == length &&
+                 memcmp(found, last, length) == 0;
+    if (file)
+        fclose(file);
+    return whole;
+}
+
 static pk_status write_file(const pk_lp *lp, const char *path, bool cplex, pk_error *error)
 {
     GUARD(error);
     int code = cplex ? glp_write_lp(lp->prob, NULL, path) : glp_write_mps(lp->prob, GLP_MPS_FILE, NULL, path);
     glp_error_hook(NULL, NULL);
-    return code ? pk_fail(error, PK_ERROR_OUTPUT, "%s: could not be written", path) : PK_OK;
+    if (code || !is_whole(path, cplex ? "End\n" : "ENDATA\n"))
+        return pk_fail(error, PK_ERROR_OUTPUT, "cannot write %s", path);
+    return PK_OK;
 }
 
 pk_status pk_lp_write(const pk_form *form, const char *path, bool cplex, pk_error *error)
