@@ -54,7 +54,7 @@ static void assert_works(pk_lp *lp)
     if (pk_lp_solve(lp, &none, &status, &error) != PK_OK)
         fail_msg("%s", error.message);
     assert_int_equal(status, PK_LP_OPTIMAL);
-    assert_true(fabs(pk_lp_value(lp) + 3.5) < 1e-9);
+    assert_true(fabs(pk_lp_bound(lp, NULL) + 3.5) < 1e-9);
 }
 
 static pk_status no_such_column(pk_lp *lp, pk_error *error)
