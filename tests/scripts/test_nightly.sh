@@ -137,20 +137,41 @@ is 'SIGTERM: the instance that ran' "$(cell 2024-03-09 hard code)" 11
 grep -q 'stopped: row was not begun' "$place/err" || fail 'SIGTERM: no message'
 "$PICKET" verify "$instances/hard.ini" --plan "$results/2024-03-09/hard/plan.json" >/dev/null || fail 'SIGTERM: no plan'
 
+# What is killed leaves the best plan so far.
+FAKE_DATE=2024-03-10 scripts/nightly "$instances" "$results" -- --gap 0 --set objective.order=gap >"$place/out" 2>"$place/err" &
+child=$!
+until [[ -e $results/2024-03-10/hard/improved.json ]] || ! kill -0 "$child" 2>/dev/null; do
+    sleep 0.1
+done
+for process in /proc/[0-9]*; do
+    if [[ $(readlink "$process/exe") == "$(readlink -f "$PICKET")" ]] &&
+        tr '\0' ' ' <"$process/cmdline" | grep -qF "$results/2024-03-10/hard/"; then
+        kill -KILL "${process##*/}"
+    fi
+done 2>/dev/null
+code=0
+wait "$child" || code=$?
+child=''
+is 'SIGKILL: exit code' "$code" 137
+is 'SIGKILL: the instance that ran' "$(cell 2024-03-10 hard status)" feasible
+is 'SIGKILL: the other instance' "$(cell 2024-03-10 row code)" 0
+"$PICKET" verify "$instances/hard.ini" --previous "$results/2024-03-09/hard/plan.json" \
+    --plan "$results/2024-03-10/hard/plan.json" >/dev/null || fail 'SIGKILL: no plan'
+
 rm "$instances/hard.ini"
-night 66 2024-03-10 "$place/no/such" "$results"
+night 66 2024-03-11 "$place/no/such" "$results"
 mkdir "$place/empty"
-night 66 2024-03-10 "$place/empty" "$results"
-night 74 2024-03-10 "$instances" "$place/out/below_a_file"
-night 64 2024-03-10 "$instances"
-night 64 2024-03-10 --keep 0 "$instances" "$results"
-night 64 2024-03-10 --kep 2 "$instances" "$results"
-night 64 2024-03-10 --keep x "$instances" "$results"
-night 64 2024-03-10 "$instances" "$results" --quiet
-night 0 2024-03-10 --help
+night 66 2024-03-11 "$place/empty" "$results"
+night 74 2024-03-11 "$instances" "$place/out/below_a_file"
+night 64 2024-03-11 "$instances"
+night 64 2024-03-11 --keep 0 "$instances" "$results"
+night 64 2024-03-11 --kep 2 "$instances" "$results"
+night 64 2024-03-11 --keep x "$instances" "$results"
+night 64 2024-03-11 "$instances" "$results" --quiet
+night 0 2024-03-11 --help
 grep -q -- '--max-changes N' "$place/out" || fail '--help'
 mkdir -p "$instances/row" && cp "$instances/row.ini" "$instances/row"
-night 65 2024-03-10 "$instances" "$results"
+night 65 2024-03-11 "$instances" "$results"
 grep -q 'two instances are named row' "$place/err" || fail 'two of a name: no message'
 
 # ---- the units ----
