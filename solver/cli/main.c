@@ -28,17 +28,27 @@ static void occupy_standard_streams(void)
             (void)!open("/dev/null", descriptor == 1 ? O_RDONLY : O_WRONLY);
 }
 
+/* Sets a variable for the next start, unless the user or the last start did. */
+static bool tell(const char *variable, const char *value)
+{
+    return value && !getenv(variable) && setenv(variable, value, 1) == 0;
+}
+
 /*
- * OpenBLAS chooses its kernels when it is loaded, before main. Where it chose those of an older processor, the program
- * starts itself again and tells it; once, as the variable is set then, and never against what the user has set.
+ * OpenBLAS chooses its kernels and starts its threads when it is loaded, before main. Where it chose kernels of an
+ * older processor, or has no memory for its threads, the program starts itself again and tells it; never against what
+ * the user has set.
  */
 static void start_again_for_blas(char **argv)
 {
-    const char *core = getenv(PK_BLAS_CORE_VARIABLE) ? NULL : pk_blas_better_core();
-    if (!core || setenv(PK_BLAS_CORE_VARIABLE, core, 1) != 0)
-        return;
-    execv("/proc/self/exe", argv);
-    unsetenv(PK_BLAS_CORE_VARIABLE); /* could not be started: slower, then */
+    bool core = tell(PK_BLAS_CORE_VARIABLE, pk_blas_better_core());
+    bool threads = tell(PK_BLAS_THREADS_VARIABLE, pk_blas_has_room() ? NULL : "1");
+    if (core || threads)
+        execv("/proc/self/exe", argv);
+    if (core) /* could not be started: slower, then */
+        unsetenv(PK_BLAS_CORE_VARIABLE);
+    if (threads)
+        unsetenv(PK_BLAS_THREADS_VARIABLE);
 }
 
 int main(int argc, char **argv)

@@ -3,11 +3,22 @@
 
 #include <cblas.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 const char *pk_blas_core(void)
 {
     return openblas_get_corename();
+}
+
+/* A buffer has 128 MB and a little, one for every thread. */
+enum { BUFFER_BYTES = 130 << 20 };
+
+bool pk_blas_has_room(void)
+{
+    void *volatile room = malloc((size_t)openblas_get_num_threads() * BUFFER_BYTES);
+    free(room);
+    return room;
 }
 
 void pk_blas_add_gram(const float *matrix, int n, int m, float *gram)

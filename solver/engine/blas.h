@@ -3,6 +3,8 @@
 #ifndef PICKET_ENGINE_BLAS_H
 #define PICKET_ENGINE_BLAS_H
 
+#include <stdbool.h>
+
 /* The processor for which OpenBLAS chose its kernels, such as "SkylakeX". */
 const char *pk_blas_core(void);
 
@@ -14,6 +16,14 @@ const char *pk_blas_core(void);
 const char *pk_blas_better_core(void);
 
 #define PK_BLAS_CORE_VARIABLE "OPENBLAS_CORETYPE"
+
+/*
+ * Is there memory for OpenBLAS? Where there is none it does not fail: it asks for a buffer again and again, for ever,
+ * in the first product and in every thread that it starts when it is loaded. PK_BLAS_THREADS_VARIABLE = 1 starts none.
+ */
+bool pk_blas_has_room(void);
+
+#define PK_BLAS_THREADS_VARIABLE "OPENBLAS_NUM_THREADS"
 
 /* gram [n × n] += matrix · matrixᵀ, matrix [n × m] row-major; only the upper triangle (row <= column) is touched. Exact
  * where all sums are whole and below 2^24. */

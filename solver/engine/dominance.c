@@ -68,7 +68,7 @@ static bool multiply(list_family *f)
     float *tile = malloc(n * TILE_ITEMS * sizeof *tile);
     int *next = malloc(n * sizeof *next);
     float *gram = calloc(n * n, sizeof *gram);
-    bool room = tile && next && gram;
+    bool room = tile && next && gram && pk_blas_has_room();
     if (room)
         memcpy(next, f->start, n * sizeof *next);
     for (int first = 0; room && first < f->n_items; first += TILE_ITEMS) {

@@ -160,6 +160,17 @@ for n in 3 4 5 6; do
     [[ $code -eq 127 ]] || verdict '0 66 70 74' "$code" "$n descriptors" # 127: it could not be loaded
 done
 
+# OpenBLAS, which asks for ever where it is given nothing, must not make it hang.
+for mb in 60 75 90 110 130 150 200 300; do
+    code=0
+    (ulimit -v "${mb}000" && exec timeout 30 "$program" solve -q "$coast" -o "$place/tight.json") \
+        >"$place/out" 2>"$place/err" || code=$?
+    # 127: it could not be loaded; 130: nor could OpenBLAS, which says so and ends the program before it begins
+    [[ $code -eq 127 ]] || { [[ $code -eq 130 ]] && grep -q '^OpenBLAS' "$place/err"; } ||
+        verdict '0 70' "$code" "$mb MB of address space"
+done
+[[ $code -eq 0 ]] || fail "exit code $code with 300 MB of address space"
+
 # ---- files that were cut or spoilt ----
 
 size=$(wc -c <"$plan")
