@@ -272,7 +272,7 @@ pk_status place_reader_line(place_reader *r, pk_blocks *blocks, const char **at,
 {
     const pk_block *block = &r->block;
     for (;;) {
-        const char *end = block->bytes + block->length;
+        const char *end = *at ? block->bytes + block->length : NULL;
         if (*at && (*at = skip_white(*at, end)) < end) {
             *length = (size_t)(line_end(*at, end) - *at);
             return PK_OK;
