@@ -338,8 +338,8 @@ bool part_local_search(part_run *run, const part_core *core, const uint8_t *path
     s.best = calloc(n + 1, 1);
     s.rank = malloc((n + 1) * sizeof *s.rank);
     uint8_t *chosen = malloc((size_t)run->problem->sets->n_columns + 1);
-    bool fine =
-        s.saved && s.saver && s.rank && s.per_cost && s.score && s.free_at && s.in && s.times && s.sum && chosen;
+    bool fine = s.saved && s.saver && s.best && s.rank && s.per_cost && s.score && s.free_at && s.in && s.times &&
+                s.sum && chosen;
     if (fine) {
         for (size_t j = 0; j < n; j++)
             s.per_cost[j] = core->cost[j] > 0 ? 1 / core->cost[j] : 1e12;
