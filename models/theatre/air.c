@@ -53,8 +53,8 @@ static void add_alert_units(pk_programme *programme, size_t g, size_t s)
         last = pk_form_add_column(programme->form, 0, upper, true, PK_PRIORITY_ALERT, "alert.%s.%s.%s", contributor,
                                   instance->types[group->type].name, site);
         *pk_programme_cell(programme, programme->alert, u, s) = last;
-        pk_form_add_row(programme->form, -INFINITY, 0, "ready.%s.%s.%s", contributor, instance->types[group->type].name,
-                        site);
+        *pk_programme_cell(programme, programme->ready, u, s) = pk_form_add_row(
+            programme->form, -INFINITY, 0, "ready.%s.%s.%s", contributor, instance->types[group->type].name, site);
         pk_form_add_entry(programme->form, last, 1);
         pk_form_add_entry(programme->form, unit, -availability);
         present++;

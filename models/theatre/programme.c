@@ -167,11 +167,14 @@ static pk_status allocate(pk_programme *programme, const pk_plan *previous, pk_e
     programme->alert = new_table(programme, cells, PK_NO_COLUMN);
     programme->group_total = new_table(programme, cells, PK_NO_COLUMN);
     programme->group_alert = new_table(programme, cells, PK_NO_COLUMN);
+    programme->only_if_used = new_table(programme, cells, PK_NO_COLUMN);
+    programme->ready = new_table(programme, cells, PK_NO_COLUMN);
     programme->change = new_table(programme, cells, PK_NO_COLUMN);
     programme->previous = previous ? new_table(programme, cells, 0) : NULL;
     bool complete = programme->groups && programme->period_of && programme->first_period && programme->multiplicity &&
                     programme->used && programme->stationed && programme->alert && programme->group_total &&
-                    programme->group_alert && programme->change && (!previous || programme->previous);
+                    programme->group_alert && programme->only_if_used && programme->ready && programme->change &&
+                    (!previous || programme->previous);
     return complete ? pk_form_new(&programme->form, error)
                     : pk_fail(error, PK_ERROR_MEMORY, "no memory for the tables of a programme");
 }

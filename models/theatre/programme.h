@@ -70,13 +70,15 @@ typedef struct pk_programme {
     size_t *first_period; /* [n_periods] the first period of the day in the class */
     double *multiplicity; /* [n_periods] periods of the day in the class */
 
-    int *used;        /* [n_sites] y, or PK_NO_COLUMN like the others */
-    int *stationed;   /* [n_classes × n_sites] n */
-    int *alert;       /* [n_classes × n_sites] q */
-    int *group_total; /* [n_groups × n_sites] Σ n over the group; the member's own n where it is alone */
-    int *group_alert; /* [n_groups × n_sites] Σ q likewise */
-    int *change;      /* [n_classes × n_sites] max(0, n − n⁰); n itself where n⁰ = 0 */
-    int *previous;    /* [n_classes × n_sites] n⁰; NULL without a previous plan */
+    int *used;         /* [n_sites] y, or PK_NO_COLUMN like the others */
+    int *stationed;    /* [n_classes × n_sites] n */
+    int *alert;        /* [n_classes × n_sites] q */
+    int *group_total;  /* [n_groups × n_sites] Σ n over the group; the member's own n where it is alone */
+    int *group_alert;  /* [n_groups × n_sites] Σ q likewise */
+    int *only_if_used; /* [n_groups × n_sites] the row N <= most · y */
+    int *ready;        /* [n_classes × n_sites] the row q <= availability · n */
+    int *change;       /* [n_classes × n_sites] max(0, n − n⁰); n itself where n⁰ = 0 */
+    int *previous;     /* [n_classes × n_sites] n⁰; NULL without a previous plan */
     pk_streams sorties, ships;
     pk_alert_class *alert_classes;
     size_t n_alert_classes, cap_alert_classes;
@@ -95,6 +97,10 @@ pk_status pk_programme_new(const pk_reach *reach, const pk_plan *previous, pk_pr
  * undone, and a previous plan only ever counts what is new. */
 pk_status pk_programme_new_stationing(const pk_reach *reach, pk_programme **programme, pk_error *error);
 void pk_programme_free(pk_programme *programme);
+
+/* Lowers the upper bounds of units and alert to what can be of use, and tightens the rows between them (need.c): for a
+ * search, not where units stand already. O(entries). */
+pk_status pk_programme_limit_needs(pk_programme *programme, pk_error *error);
 
 /* Makes the stage's goal the form's. */
 void pk_programme_set_goal(pk_programme *programme, pk_stage stage);

@@ -33,6 +33,9 @@ static double share(const pk_programme *programme, const pk_stream *ship)
 static void add_assignments(pk_programme *programme, size_t z, pk_task task)
 {
     const pk_instance *instance = programme->reach->instance;
+    double period_h = 24.0 / instance->periods_per_day, busiest_h = 0;
+    for (int t = 0; t < instance->periods_per_day; t++)
+        busiest_h = fmax(busiest_h, pk_reach_required_h(programme->reach, z, task, (size_t)t));
     for (size_t g = 0; g < programme->n_groups; g++) {
         if (!may_serve(programme, g, &instance->targets[z], task))
             continue;
@@ -41,9 +44,11 @@ static void add_assignments(pk_programme *programme, size_t z, pk_task task)
             pk_stream ship = {.group = g, .site = s, .target = z, .task = task};
             if (total == PK_NO_COLUMN || !(share(programme, &ship) > 0))
                 continue;
-            ship.column = pk_form_add_column(programme->form, 0, programme->form->columns[total].upper, true,
-                                             PK_PRIORITY_TASK, "assign.%s.%s.%s.%s", programme->groups[g].name,
-                                             instance->sites[s].name, instance->targets[z].name, pk_task_name(task));
+            double useful = ceil(busiest_h / (share(programme, &ship) * period_h) - 1e-9);
+            double most = fmin(programme->form->columns[total].upper, useful);
+            ship.column = pk_form_add_column(programme->form, 0, most, true, PK_PRIORITY_TASK, "assign.%s.%s.%s.%s",
+                                             programme->groups[g].name, instance->sites[s].name,
+                                             instance->targets[z].name, pk_task_name(task));
             pk_programme_add_stream(programme, &programme->ships, ship);
         }
     }

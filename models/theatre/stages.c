@@ -320,6 +320,8 @@ pk_status pk_theatre_solve(const pk_instance *instance, const pk_solve_options *
     pk_log_phase(options->log, "build");
     pk_status status = build(instance, &s.previous, &reach, &s.programme, error);
     if (!status)
+        status = pk_programme_limit_needs(s.programme, error);
+    if (!status)
         status = stand_idle(&s, error);
     if (!status && s.previous && s.x)
         status =
@@ -349,6 +351,8 @@ pk_status pk_theatre_export(const pk_instance *instance, const char *path, bool 
     pk_programme *programme = NULL;
     pk_plan *previous = NULL;
     pk_status status = build(instance, &previous, &reach, &programme, error);
+    if (!status)
+        status = pk_programme_limit_needs(programme, error);
     if (!status)
         status = pk_lp_write(programme->form, path, cplex, error);
     pk_plan_free(previous);

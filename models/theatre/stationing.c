@@ -81,7 +81,8 @@ static void add_total(pk_programme *programme, size_t g, size_t s)
             pk_programme_add(programme, *pk_programme_cell(programme, programme->stationed, group->members[m], s), 1);
     }
     *pk_programme_cell(programme, programme->group_total, g, s) = column;
-    pk_form_add_row(programme->form, -INFINITY, 0, "only_if_used.%s.%s", group->name, instance->sites[s].name);
+    *pk_programme_cell(programme, programme->only_if_used, g, s) =
+        pk_form_add_row(programme->form, -INFINITY, 0, "only_if_used.%s.%s", group->name, instance->sites[s].name);
     pk_form_add_entry(programme->form, column, 1);
     pk_form_add_entry(programme->form, programme->used[s], -upper);
 }
