@@ -48,7 +48,7 @@ picket 0 compare "$coast" --with "$scratch/one_base.ini" --with "$scratch/few.in
     --json "$scratch/all.json"
 prints <<'END'
   scenario  status          gap  none below  to the first  people  bases  ports  units  changes
-  as it is  optimal     75.27 %     75.19 %                   510      2      1     21
+  as it is  optimal     75.27 %     75.19 %                   380      2      1      8
   one_base  optimal     84.64 %     84.56 %         +9.37     240      1      1      4        0
   few       optimal     77.49 %     77.42 %         +2.22     360      2      1      6        0
   both      infeasible        -           -             -       -      -      -      -        -
