@@ -66,7 +66,7 @@ static void add_alert_units(pk_programme *programme, size_t g, size_t s)
         pk_form_add_row(programme->form, 0, 0, "sum_alert.%s.%s", group->name, site);
         pk_form_add_entry(programme->form, last, -1);
         for (size_t m = 0; m < group->n_members; m++)
-            pk_programme_add(programme, *pk_programme_cell(programme, programme->alert, group->members[m], s), 1);
+            pk_programme_add_part(programme, *pk_programme_cell(programme, programme->alert, group->members[m], s));
     }
     *pk_programme_cell(programme, programme->group_alert, g, s) = last;
 }

@@ -16,8 +16,7 @@
 #include <stdlib.h>
 
 typedef struct need {
-    double alert;    /* Q */
-    double *sorties; /* [n_periods] F/ρ before the runway */
+    double alert; /* Q */
     double ships;
 } need;
 
@@ -98,7 +97,8 @@ static void tighten_ready(pk_programme *programme, size_t u, size_t s)
     }
 }
 
-static double units_needed(const pk_programme *programme, size_t g, size_t s, const need *n)
+/* sorties: [n_periods] F before the runway. */
+static double units_needed(const pk_programme *programme, size_t g, size_t s, const need *n, const double *sorties)
 {
     const pk_instance *instance = programme->reach->instance;
     const pk_type *type = group_type(programme, g);
@@ -107,7 +107,7 @@ static double units_needed(const pk_programme *programme, size_t g, size_t s, co
     double rate = pk_type_sorties_per_period(type, instance->periods_per_day), busiest = 0;
     double runway = instance->sites[s].sorties_per_day / instance->periods_per_day;
     for (size_t t = 0; t < programme->n_periods; t++)
-        busiest = fmax(busiest, fmin(n->sorties[t], runway));
+        busiest = fmax(busiest, fmin(sorties[t], runway));
     double shared = ceil((n->alert + busiest / rate) / type->availability - 1e-6);
     size_t holders = 0;
     for (size_t m = 0; m < programme->groups[g].n_members; m++)
@@ -135,13 +135,12 @@ static void collect(const pk_programme *programme, need *needs, double *sorties)
     const pk_column *columns = programme->form->columns;
     for (size_t cell = 0; cell < programme->n_groups * instance->n_sites; cell++) {
         int alert = programme->group_alert[cell];
-        needs[cell].sorties = sorties + cell * programme->n_periods;
         needs[cell].alert = alert == PK_NO_COLUMN ? 0 : columns[alert].upper;
     }
     for (size_t i = 0; i < programme->sorties.count; i++) {
         const pk_stream *stream = &programme->sorties.items[i];
-        needs[stream->group * instance->n_sites + stream->site].sorties[stream->period] +=
-            columns[stream->column].upper;
+        size_t cell = stream->group * instance->n_sites + stream->site;
+        sorties[cell * programme->n_periods + stream->period] += columns[stream->column].upper;
     }
     for (size_t i = 0; i < programme->ships.count; i++) {
         const pk_stream *ship = &programme->ships.items[i];
@@ -154,21 +153,22 @@ pk_status pk_programme_limit_needs(pk_programme *programme, pk_error *error)
     size_t sites = programme->reach->instance->n_sites, cells = programme->n_groups * sites;
     need *needs = calloc(cells + 1, sizeof *needs);
     double *sorties = calloc(cells * programme->n_periods + 1, sizeof *sorties);
-    pk_status status =
-        needs && sorties ? PK_OK : pk_fail(error, PK_ERROR_MEMORY, "no memory for the needs of %zu sites", sites);
-    if (!status) {
-        limit_alert(programme);
-        collect(programme, needs, sorties);
-        for (size_t cell = 0; cell < cells; cell++)
-            if (programme->group_total[cell] != PK_NO_COLUMN)
-                limit_units(programme, cell / sites, cell % sites,
-                            units_needed(programme, cell / sites, cell % sites, &needs[cell]));
-        for (size_t u = 0; u < programme->reach->n_classes; u++)
-            for (size_t s = 0; s < sites; s++)
-                tighten_ready(programme, u, s);
-        status = pk_form_ok(programme->form, error);
+    if (!needs || !sorties) {
+        free(needs);
+        free(sorties);
+        return pk_fail(error, PK_ERROR_MEMORY, "no memory for the needs of %zu sites", sites);
     }
+    limit_alert(programme);
+    collect(programme, needs, sorties);
+    for (size_t cell = 0; cell < cells; cell++)
+        if (programme->group_total[cell] != PK_NO_COLUMN)
+            limit_units(programme, cell / sites, cell % sites,
+                        units_needed(programme, cell / sites, cell % sites, &needs[cell],
+                                     sorties + cell * programme->n_periods));
+    for (size_t u = 0; u < programme->reach->n_classes; u++)
+        for (size_t s = 0; s < sites; s++)
+            tighten_ready(programme, u, s);
     free(needs);
     free(sorties);
-    return status;
+    return pk_form_ok(programme->form, error);
 }

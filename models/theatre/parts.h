@@ -36,6 +36,14 @@ static inline void pk_programme_add(pk_programme *programme, int column, double 
         pk_form_add_entry(programme->form, column, value);
 }
 
+/* Adds a column, where it exists, to the sum that its total is: the total is branched on first. */
+static inline void pk_programme_add_part(pk_programme *programme, int column)
+{
+    pk_programme_add(programme, column, 1);
+    if (column != PK_NO_COLUMN && !programme->form->failed)
+        programme->form->columns[column].deferred = true;
+}
+
 /* A new column of a stream, recorded in the list. */
 void pk_programme_add_stream(pk_programme *programme, pk_streams *streams, pk_stream stream);
 

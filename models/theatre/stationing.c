@@ -78,7 +78,9 @@ static void add_total(pk_programme *programme, size_t g, size_t s)
         pk_form_add_row(programme->form, 0, 0, "sum.%s.%s", group->name, instance->sites[s].name);
         pk_form_add_entry(programme->form, column, -1);
         for (size_t m = 0; m < group->n_members; m++)
-            pk_programme_add(programme, *pk_programme_cell(programme, programme->stationed, group->members[m], s), 1);
+            pk_programme_add_part(programme, *pk_programme_cell(programme, programme->stationed, group->members[m], s));
+    } else if (!programme->form->failed) {
+        programme->form->columns[column].priority = PK_PRIORITY_TOTAL;
     }
     *pk_programme_cell(programme, programme->group_total, g, s) = column;
     *pk_programme_cell(programme, programme->only_if_used, g, s) =

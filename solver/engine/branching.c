@@ -109,12 +109,14 @@ static int by_score(const void *a, const void *b)
     return first->column - second->column;
 }
 
-/* The fractional columns, the most promising first. */
-static int collect(const pk_branching *branching, const pk_state *state)
+/* The fractional columns that are or are not deferred, the most promising first. */
+static int collect(const pk_branching *branching, const pk_state *state, bool deferred)
 {
     int count = 0;
     for (int i = 0; i < state->n_whole; i++) {
         int j = state->whole[i];
+        if (state->form->columns[j].deferred != deferred)
+            continue;
         double fraction = state->x[j] - floor(state->x[j]);
         if (fmin(fraction, 1 - fraction) <= PK_WHOLE_TOLERANCE)
             continue;
@@ -145,7 +147,7 @@ static pk_status try_side(pk_branching *branching, pk_state *state, const candid
         pk_branching_learn(branching, state->form, c->column, up, up ? 1 - c->fraction : c->fraction, *gain);
     status = pk_state_set_bounds(state, c->column, lower, upper, error);
     if (!status)
-        status = pk_lp_basis_load(state->lp, branching->basis, error);
+        status = pk_lp_basis_load(state->lp, branching->basis, pk_lp_rows(state->lp), error);
     return status;
 }
 
@@ -197,7 +199,9 @@ pk_status pk_branching_choose(pk_branching *branching, pk_state *state, pk_branc
 {
     candidate *candidates = branching->candidates;
     *branch = (pk_branch){.column = -1};
-    int count = collect(branching, state);
+    int count = collect(branching, state, false);
+    if (count == 0)
+        count = collect(branching, state, true);
     if (count == 0)
         return PK_OK;
     size_t bytes = (size_t)state->n_columns * sizeof(double);

@@ -32,7 +32,7 @@ static const double least_fractional = 0.01;
 /* A round must lift the bound by this share of what has been lifted. */
 static const double least_progress = 0.003;
 
-typedef struct separator {
+struct pk_cuts {
     pk_state *state;
     pk_mir *mir;
     size_t *row_start; /* [columns + 1] the form's rows of each column */
@@ -42,17 +42,21 @@ typedef struct separator {
     int *rows;
     pk_cut *cuts;
     size_t n_cuts, cap_cuts;
-} separator;
+    double first; /* the bound before the first round */
+    int rounds, stalled;
+};
 
-static void free_cuts(separator *s)
+static void free_cuts(pk_cuts *s)
 {
     for (size_t i = 0; i < s->n_cuts; i++)
         free(s->cuts[i].entries);
     s->n_cuts = 0;
 }
 
-static void free_separator(separator *s)
+void pk_cuts_free(pk_cuts *s)
 {
+    if (!s)
+        return;
     free_cuts(s);
     pk_mir_free(s->mir);
     free(s->row_start);
@@ -62,12 +66,13 @@ static void free_separator(separator *s)
     free(s->weights);
     free(s->rows);
     free(s->cuts);
+    free(s);
 }
 
-static pk_status new_separator(pk_state *state, separator *s, pk_error *error)
+/* The form's rows by column. */
+static pk_status transpose(pk_cuts *s, pk_error *error)
 {
-    const pk_form *form = state->form;
-    *s = (separator){.state = state};
+    const pk_form *form = s->state->form;
     s->row_start = calloc(form->n_columns + 3, sizeof *s->row_start);
     s->row = malloc((form->n_entries + 1) * sizeof *s->row);
     s->coefficient = malloc((form->n_entries + 1) * sizeof *s->coefficient);
@@ -84,10 +89,27 @@ static pk_status new_separator(pk_state *state, separator *s, pk_error *error)
             s->row[at] = (int)i;
             s->coefficient[at] = form->entries[e].value;
         }
-    return pk_mir_new(state, &s->mir, error);
+    return PK_OK;
 }
 
-static pk_status keep_cut(separator *s, pk_cut cut, pk_error *error)
+pk_status pk_cuts_new(pk_state *state, pk_cuts **cuts, pk_error *error)
+{
+    pk_cuts *fresh = calloc(1, sizeof *fresh);
+    if (!fresh)
+        return pk_fail(error, PK_ERROR_MEMORY, "no memory to separate cuts");
+    fresh->state = state;
+    fresh->first = state->lp_bound;
+    pk_status status = transpose(fresh, error);
+    if (!status)
+        status = pk_mir_new(state, &fresh->mir, error);
+    if (status)
+        pk_cuts_free(fresh);
+    else
+        *cuts = fresh;
+    return status;
+}
+
+static pk_status keep_cut(pk_cuts *s, pk_cut cut, pk_error *error)
 {
     if (s->n_cuts == s->cap_cuts) {
         size_t wanted = s->cap_cuts ? 2 * s->cap_cuts : 256;
@@ -104,7 +126,7 @@ static pk_status keep_cut(separator *s, pk_cut cut, pk_error *error)
 }
 
 /* Rounds the sum of the first `count` of s->rows; *bounded, *found as it went. */
-static pk_status separate_sum(separator *s, int count, bool *bounded, bool *found, pk_error *error)
+static pk_status separate_sum(pk_cuts *s, int count, bool *bounded, bool *found, pk_error *error)
 {
     *found = false;
     *bounded = pk_mir_sum(s->mir, s->rows, s->weights, count);
@@ -125,7 +147,7 @@ static double row_slack(const pk_lp *lp, int i)
 
 /* The tightest row of column j, the shortest of equals, that is none of the `count` summed already; -1 where there is
  * none. */
-static int next_row(const separator *s, int j, int count, double *coefficient)
+static int next_row(const pk_cuts *s, int j, int count, double *coefficient)
 {
     int best = -1;
     double best_slack = INFINITY;
@@ -147,7 +169,7 @@ static int next_row(const separator *s, int j, int count, double *coefficient)
     return best;
 }
 
-static pk_status separate_path(separator *s, int first, pk_error *error)
+static pk_status separate_path(pk_cuts *s, int first, pk_error *error)
 {
     s->rows[0] = first;
     s->weights[0] = 1;
@@ -167,7 +189,7 @@ static pk_status separate_path(separator *s, int first, pk_error *error)
 }
 
 /* Gomory's cut of a fractional basic column. */
-static pk_status separate_column(separator *s, int j, pk_error *error)
+static pk_status separate_column(pk_cuts *s, int j, pk_error *error)
 {
     bool basic, bounded, found;
     pk_status status = pk_lp_multipliers(s->state->lp, j, s->multipliers, &basic, error);
@@ -209,7 +231,7 @@ static int by_efficacy(const void *a, const void *b)
 }
 
 /* Adds the cuts that are broken most and not parallel to one already added. */
-static pk_status add_cuts(separator *s, int *n_added, pk_error *error)
+static pk_status add_cuts(pk_cuts *s, int *n_added, pk_error *error)
 {
     pk_status status = PK_OK;
     *n_added = 0;
@@ -233,7 +255,7 @@ static pk_status add_cuts(separator *s, int *n_added, pk_error *error)
     return status;
 }
 
-static pk_status reserve(separator *s, pk_error *error)
+static pk_status reserve(pk_cuts *s, pk_error *error)
 {
     size_t n = (size_t)pk_lp_rows(s->state->lp) + MAX_PATH + 1;
     free(s->rows);
@@ -247,7 +269,7 @@ static pk_status reserve(separator *s, pk_error *error)
 }
 
 /* The variable bounds of column j that the solution breaks. */
-static pk_status separate_bounds(separator *s, int j, pk_error *error)
+static pk_status separate_bounds(pk_cuts *s, int j, pk_error *error)
 {
     const pk_variable_bounds *bounds = pk_mir_variable_bounds(s->mir);
     pk_status status = PK_OK;
@@ -271,7 +293,7 @@ static pk_status separate_bounds(separator *s, int j, pk_error *error)
     return status;
 }
 
-static pk_status separate(separator *s, pk_error *error)
+static pk_status separate(pk_cuts *s, pk_error *error)
 {
     const pk_state *state = s->state;
     int tried = 0;
@@ -290,30 +312,39 @@ static pk_status separate(separator *s, pk_error *error)
     return status;
 }
 
-pk_status pk_cuts_tighten_root(pk_state *state, pk_error *error)
+/* Separates, adds, solves, and drops what does not hold of the rows from `first` on; *added: something was. */
+static pk_status round_from(pk_cuts *s, int first, bool *added, pk_lp_status *lp_status, pk_error *error)
 {
-    separator s;
-    pk_status status = new_separator(state, &s, error);
-    double first = state->lp_bound;
-    int stalled = 0, rounds = state->options->plain ? PLAIN_ROUNDS : MAX_ROUNDS;
-    for (int round = 0; round < rounds && stalled < MAX_STALLED && !status && !pk_state_stop(state); round++) {
-        double before = state->lp_bound;
-        int n_added = 0;
-        free_cuts(&s);
-        status = separate(&s, error);
-        if (!status)
-            status = add_cuts(&s, &n_added, error);
-        if (status || n_added == 0)
-            break;
-        pk_lp_status lp_status;
-        status = pk_state_solve(state, 0, &lp_status, error);
-        if (status || lp_status != PK_LP_OPTIMAL)
-            break;
-        stalled = state->lp_bound - before < least_progress * (state->lp_bound - first) ? stalled + 1 : 0;
-        status = pk_lp_drop_slack_rows(state->lp, (int)state->form->n_rows, error);
-        if (!status)
-            status = pk_state_solve(state, 0, &lp_status, error);
-    }
-    free_separator(&s);
+    pk_state *state = s->state;
+    int n_added = 0;
+    free_cuts(s);
+    pk_status status = separate(s, error);
+    if (!status)
+        status = add_cuts(s, &n_added, error);
+    *added = n_added > 0;
+    if (status || !*added)
+        return status;
+    status = pk_state_solve(state, 0, lp_status, error);
+    if (status || *lp_status != PK_LP_OPTIMAL)
+        return status;
+    status = pk_lp_drop_slack_rows(state->lp, first, error);
+    return status ? status : pk_state_solve(state, 0, lp_status, error);
+}
+
+pk_status pk_cuts_round(pk_cuts *s, bool *more, pk_lp_status *lp_status, pk_error *error)
+{
+    const pk_state *state = s->state;
+    double before = state->lp_bound;
+    bool added;
+    pk_status status = round_from(s, (int)state->form->n_rows, &added, lp_status, error);
+    s->rounds++;
+    s->stalled = state->lp_bound - before < least_progress * (state->lp_bound - s->first) ? s->stalled + 1 : 0;
+    *more = added && *lp_status == PK_LP_OPTIMAL && s->stalled < MAX_STALLED &&
+            s->rounds < (state->options->plain ? PLAIN_ROUNDS : MAX_ROUNDS);
     return status;
+}
+
+pk_status pk_cuts_round_at_node(pk_cuts *s, bool *more, pk_lp_status *lp_status, pk_error *error)
+{
+    return round_from(s, pk_lp_rows(s->state->lp), more, lp_status, error);
 }

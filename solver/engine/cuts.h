@@ -4,11 +4,19 @@
 
 #include "engine/state.h"
 
-/*
- * Rounds of cuts at the root: separates the state's relaxation, adds what is violated most, solves again, and drops
- * what no longer holds; ends when the bound stops moving. The state's LP must be solved to the end at the global
- * bounds, and is again afterwards (unless stopped).
- */
-pk_status pk_cuts_tighten_root(pk_state *state, pk_error *error);
+typedef struct pk_cuts pk_cuts;
+
+/* For rounds of cuts at the root; the state is borrowed, its LP solved to the end at the global bounds. */
+pk_status pk_cuts_new(pk_state *state, pk_cuts **cuts, pk_error *error);
+void pk_cuts_free(pk_cuts *cuts);
+
+/* One round at the root: separates the state's relaxation, adds what is broken most, solves again, and drops what does
+ * not hold the optimum. *more is false where the next round would not pay. *lp_status: of the last solve, left as it
+ * was where nothing was added. */
+pk_status pk_cuts_round(pk_cuts *cuts, bool *more, pk_lp_status *lp_status, pk_error *error);
+
+/* The same at a node of the tree, whose LP is solved; only what was added now is dropped, so that every basis
+ * saved before stays good. *more: something was added. */
+pk_status pk_cuts_round_at_node(pk_cuts *cuts, bool *more, pk_lp_status *lp_status, pk_error *error);
 
 #endif

@@ -19,7 +19,8 @@ typedef struct pk_column {
     double lower, upper; /* upper may be INFINITY */
     double cost;         /* in the goal being minimised */
     bool whole;
-    int priority; /* whole columns of a higher priority are branched on first */
+    int priority;  /* dives round whole columns of a higher priority first */
+    bool deferred; /* of the whole columns, branched on only where no other is fractional */
 } pk_column;
 
 typedef struct pk_row {

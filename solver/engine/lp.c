@@ -479,15 +479,15 @@ void pk_lp_basis_save(const pk_lp *lp, unsigned char *basis)
         *basis++ = (unsigned char)glp_get_col_stat(lp->prob, j + 1);
 }
 
-pk_status pk_lp_basis_load(pk_lp *lp, const unsigned char *basis, pk_error *error)
+pk_status pk_lp_basis_load(pk_lp *lp, const unsigned char *basis, int rows, pk_error *error)
 {
     if (!alive(lp))
         return dead(error);
     GUARD(error);
     for (int i = 0; i < lp->n_rows; i++)
-        glp_set_row_stat(lp->prob, i + 1, basis[i]);
+        glp_set_row_stat(lp->prob, i + 1, i < rows ? basis[i] : GLP_BS);
     for (int j = 0; j < lp->n_columns; j++)
-        glp_set_col_stat(lp->prob, j + 1, basis[lp->n_rows + j]);
+        glp_set_col_stat(lp->prob, j + 1, basis[rows + j]);
     glp_error_hook(NULL, NULL);
     return PK_OK;
 }

@@ -63,9 +63,9 @@ void pk_lp_primal(const pk_lp *lp, double *x);
  */
 double pk_lp_bound(const pk_lp *lp, double *reduced);
 
-/* A basis as bytes, [rows + columns]. */
+/* A basis as bytes, [rows + columns]. It is loaded with the rows that the LP had then; those added since are slack. */
 void pk_lp_basis_save(const pk_lp *lp, unsigned char *basis);
-pk_status pk_lp_basis_load(pk_lp *lp, const unsigned char *basis, pk_error *error);
+pk_status pk_lp_basis_load(pk_lp *lp, const unsigned char *basis, int rows, pk_error *error);
 
 /* Row i: its entries (the LP's own, until it changes), its sides, its activity in the present basic solution. */
 const pk_entry *pk_lp_row(const pk_lp *lp, int row, size_t *n_entries);

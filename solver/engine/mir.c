@@ -388,7 +388,7 @@ static pk_entry *gather(pk_mir *mir, size_t *count, double *upper)
 
 static bool is_sound(const pk_mir *mir, const pk_cut *cut, double least, double largest)
 {
-    size_t longest = 1000 + (size_t)mir->state->n_columns / 5;
+    size_t longest = 100 + (size_t)mir->state->n_columns / 20;
     return isfinite(cut->upper) && cut->n_entries > 0 && cut->n_entries <= longest && cut->efficacy >= least_efficacy &&
            largest <= widest_range * least;
 }

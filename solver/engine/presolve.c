@@ -145,27 +145,66 @@ static void copy_columns(const pk_form *form, const bounds *b, pk_presolved *red
         int copy =
             pk_form_add_column(small, b->lower[j], b->upper[j], column->whole, column->priority, "%s", column->name);
         reduced->column_of[j] = copy;
-        if (!small->failed)
-            small->columns[copy].cost = column->cost;
+        if (small->failed)
+            return;
+        small->columns[copy].cost = column->cost;
+        small->columns[copy].deferred = column->deferred;
     }
 }
 
-static void copy_rows(const pk_form *form, const bounds *b, pk_presolved *reduced)
+/*
+ * Tightens the coefficients of a row that is open on one side, sign · Σ a x <= side (Savelsbergh 1994): where the row
+ * is redundant as soon as a whole column leaves the bound at which it asks most, what is redundant there is taken off
+ * the coefficient, and off the side in step. entries: the row's, over the reduced form.
+ */
+static double tighten_coefficients(const pk_form *small, double sign, double side, pk_entry *entries, size_t n)
 {
-    pk_form *small = reduced->form;
-    for (size_t i = 0; i < form->n_rows; i++) {
-        const pk_row *row = &form->rows[i];
-        if (row_redundant(form, row, b))
-            continue;
-        double constant = 0;
-        for (size_t e = row->start; e < row->end; e++)
-            if (reduced->column_of[form->entries[e].column] < 0)
-                constant += form->entries[e].value * reduced->constant[form->entries[e].column];
-        pk_form_add_row(small, row->lower - constant, row->upper - constant, "%s", row->name);
-        for (size_t e = row->start; e < row->end; e++)
-            if (reduced->column_of[form->entries[e].column] >= 0)
-                pk_form_add_entry(small, reduced->column_of[form->entries[e].column], form->entries[e].value);
+    double most = 0;
+    for (size_t e = 0; e < n; e++) {
+        const pk_column *column = &small->columns[entries[e].column];
+        double a = sign * entries[e].value;
+        most += a * (a > 0 ? column->upper : column->lower);
     }
+    for (size_t e = 0; e < n && isfinite(most); e++) {
+        const pk_column *column = &small->columns[entries[e].column];
+        double a = sign * entries[e].value, excess = side - (most - fabs(a));
+        if (!column->whole || !(excess > feasibility * fmax(1, fabs(side))) || !(excess < fabs(a)))
+            continue;
+        double bound = a > 0 ? column->upper : column->lower, less = a > 0 ? excess : -excess;
+        entries[e].value -= sign * less;
+        side -= less * bound;
+        most -= less * bound;
+    }
+    return side;
+}
+
+/* Row i without its constants; entries: [its length] scratch. */
+static void copy_row(const pk_form *form, const pk_row *row, const pk_presolved *reduced, pk_entry *entries)
+{
+    double constant = 0;
+    size_t n = 0;
+    for (size_t e = row->start; e < row->end; e++) {
+        int column = reduced->column_of[form->entries[e].column];
+        if (column >= 0)
+            entries[n++] = (pk_entry){column, form->entries[e].value};
+        else
+            constant += form->entries[e].value * reduced->constant[form->entries[e].column];
+    }
+    double lower = row->lower - constant, upper = row->upper - constant;
+    if (!isfinite(lower))
+        upper = tighten_coefficients(reduced->form, 1, upper, entries, n);
+    else if (!isfinite(upper))
+        lower = -tighten_coefficients(reduced->form, -1, -lower, entries, n);
+    pk_form_add_row(reduced->form, lower, upper, "%s", row->name);
+    for (size_t e = 0; e < n; e++)
+        pk_form_add_entry(reduced->form, entries[e].column, entries[e].value);
+}
+
+static void copy_rows(const pk_form *form, const bounds *b, pk_presolved *reduced, pk_entry *entries)
+{
+    for (size_t i = 0; i < form->n_rows && !reduced->form->failed; i++)
+        if (!row_redundant(form, &form->rows[i], b))
+            copy_row(form, &form->rows[i], reduced, entries);
 }
 
 static pk_status build(const pk_form *form, const bounds *b, pk_presolved *reduced, pk_error *error)
@@ -178,8 +217,12 @@ static pk_status build(const pk_form *form, const bounds *b, pk_presolved *reduc
     pk_status status = pk_form_new(&reduced->form, error);
     if (status)
         return status;
+    pk_entry *entries = malloc((form->n_columns + 1) * sizeof *entries);
+    if (!entries)
+        return pk_fail(error, PK_ERROR_MEMORY, "no memory for a reduced form");
     copy_columns(form, b, reduced);
-    copy_rows(form, b, reduced);
+    copy_rows(form, b, reduced, entries);
+    free(entries);
     return pk_form_ok(reduced->form, error);
 }
 

@@ -4,7 +4,8 @@
  *  - bounds follow from rows (a column's bound from the least activity of the others; whole columns are rounded
  * inwards),
  *  - columns whose bounds meet are constants,
- *  - rows that no point within the bounds breaks are dropped.
+ *  - rows that no point within the bounds breaks are dropped,
+ *  - coefficients of whole columns are tightened, which cuts off fractions only.
  * Valid for every form, whatever its columns and rows mean. (Savelsbergh 1994, section 1.)
  */
 #ifndef PICKET_ENGINE_PRESOLVE_H

@@ -193,12 +193,11 @@ pk_status pk_state_try(pk_state *state, const double *x, const char *found_by, b
     return PK_OK;
 }
 
-bool pk_state_tighten(pk_state *state, double bound, const double *reduced)
+void pk_state_tighten(pk_state *state, double bound, const double *reduced)
 {
-    bool moved = false;
-    double slack = pk_state_cutoff(state) - bound;
+    double slack = fmin(state->value, state->options->cutoff) - bound;
     if (!isfinite(slack) || slack < 0)
-        return false;
+        return;
     for (int j = 0; j < state->n_columns; j++) {
         if (!(fabs(reduced[j]) > 1e-9))
             continue;
@@ -208,14 +207,9 @@ bool pk_state_tighten(pk_state *state, double bound, const double *reduced)
             room = floor(room + PK_WHOLE_TOLERANCE);
         else
             room *= 1 + 1e-9;
-        double most = state->lower[j] + room, least = state->upper[j] - room;
-        if (reduced[j] > 0 && most < state->upper[j])
-            state->upper[j] = most;
-        else if (reduced[j] < 0 && least > state->lower[j])
-            state->lower[j] = least;
+        if (reduced[j] > 0)
+            state->upper[j] = fmin(state->upper[j], state->lower[j] + room);
         else
-            continue;
-        moved = true;
+            state->lower[j] = fmax(state->lower[j], state->upper[j] - room);
     }
-    return moved;
 }

@@ -64,8 +64,8 @@ bool pk_state_stop(pk_state *state);
 pk_status pk_state_try(pk_state *state, const double *x, const char *found_by, bool *better, pk_error *error);
 
 /* Tightens the global bounds by the reduced costs of an LP solved at the global bounds: a column that would lift the
- * bound past the cutoff cannot move that far from its side (Dantzig, Fulkerson, Johnson 1954). bound: the LP's,
- * reduced: its reduced costs. True where one moved: then all that is known of what lies outside is the cutoff. */
-bool pk_state_tighten(pk_state *state, double bound, const double *reduced);
+ * bound past the incumbent's value cannot move that far from its side (Dantzig, Fulkerson, Johnson 1954). bound: the
+ * LP's, reduced: its reduced costs. */
+void pk_state_tighten(pk_state *state, double bound, const double *reduced);
 
 #endif

@@ -26,11 +26,13 @@ void pk_tree_free(pk_tree *tree)
     free(tree);
 }
 
-pk_basis *pk_basis_new(size_t bytes)
+pk_basis *pk_basis_new(int rows, int columns)
 {
-    pk_basis *basis = malloc(sizeof *basis + bytes);
-    if (basis)
+    pk_basis *basis = malloc(sizeof *basis + (size_t)rows + (size_t)columns);
+    if (basis) {
         basis->references = 1;
+        basis->rows = rows;
+    }
     return basis;
 }
 

@@ -13,7 +13,7 @@
 
 /* A basis shared by the children of a node. */
 typedef struct pk_basis {
-    int references;
+    int references, rows; /* rows of the LP when it was taken: rows are only added later */
     unsigned char bytes[];
 } pk_basis;
 
@@ -54,7 +54,8 @@ size_t pk_tree_open(const pk_tree *tree);
 /* Gives a node back that this file gave. */
 void pk_tree_release(pk_node *node);
 
-pk_basis *pk_basis_new(size_t bytes); /* one reference; NULL when memory is out */
+/* One reference; NULL when memory is out. */
+pk_basis *pk_basis_new(int rows, int columns);
 void pk_basis_release(pk_basis *basis);
 
 #endif
