@@ -87,7 +87,7 @@ static void add_sorties(pk_programme *programme, size_t g, size_t s, size_t z, p
     if (!(station_h > 0))
         return;
     for (size_t t = 0; t < programme->n_periods; t++) {
-        double required_h = pk_reach_required_h(reach, z, task, programme->first_period[t]);
+        double required_h = pk_programme_required_h(programme, z, task, t);
         if (!(required_h > 0))
             continue;
         bool whole = instance->whole_sorties;
@@ -206,7 +206,7 @@ static void add_presence(pk_programme *programme, const stream_index *index, siz
 {
     const pk_reach *reach = programme->reach;
     const pk_target *zone = &reach->instance->targets[z];
-    double required_h = pk_reach_required_h(reach, z, task, programme->first_period[t]);
+    double required_h = pk_programme_required_h(programme, z, task, t);
     if (!(required_h > 0))
         return;
     double cost = programme->multiplicity[t] * zone->weight[task] / pk_reach_required_day_h(reach, z, task);

@@ -9,7 +9,7 @@
 #include "theatre/programme.h"
 
 /* What a dive decides first: where to stand, who waits on alert, how many of a type, whose, and the rest. */
-enum { PK_PRIORITY_SITE = 5, PK_PRIORITY_ALERT = 4, PK_PRIORITY_TOTAL = 3, PK_PRIORITY_UNIT = 2, PK_PRIORITY_TASK = 1 };
+enum { PK_PRIORITY_SITE = 6, PK_PRIORITY_ALERT = 4, PK_PRIORITY_TOTAL = 3, PK_PRIORITY_UNIT = 2, PK_PRIORITY_TASK = 1 };
 
 /* stationing.c: sites used, units stationed, totals by group; rules 1, 2 and 8. */
 void pk_programme_add_stationing(pk_programme *programme);

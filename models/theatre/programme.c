@@ -74,13 +74,21 @@ static void merge_periods(pk_programme *programme)
     size_t periods = (size_t)programme->reach->instance->periods_per_day;
     for (size_t t = 0; t < periods; t++) {
         size_t p = 0;
-        while (p < programme->n_periods && !same_requirements(programme->reach, t, programme->first_period[p]))
+        while (p < programme->n_periods && !programme->average &&
+               !same_requirements(programme->reach, t, programme->first_period[p]))
             p++;
         if (p == programme->n_periods)
             programme->first_period[programme->n_periods++] = t;
         programme->period_of[t] = p;
         programme->multiplicity[p]++;
     }
+}
+
+double pk_programme_required_h(const pk_programme *programme, size_t zone, pk_task task, size_t t)
+{
+    const pk_reach *reach = programme->reach;
+    return programme->average ? pk_reach_required_day_h(reach, zone, task) / reach->instance->periods_per_day
+                              : pk_reach_required_h(reach, zone, task, programme->first_period[t]);
 }
 
 /* The group that a class joins: that of its type with equal task rights, or one of its own where sorties are whole. */
@@ -200,7 +208,9 @@ static pk_status add_tasks(pk_programme *programme, pk_error *error)
     return status;
 }
 
-static pk_status new_programme(const pk_reach *reach, const pk_plan *previous, bool tasks, pk_programme **programme,
+typedef enum extent { STATIONING, AVERAGE_DAY, WHOLE_DAY } extent;
+
+static pk_status new_programme(const pk_reach *reach, const pk_plan *previous, extent scope, pk_programme **programme,
                                pk_error *error)
 {
     pk_arena *arena = pk_arena_new();
@@ -211,6 +221,7 @@ static pk_status new_programme(const pk_reach *reach, const pk_plan *previous, b
     }
     fresh->arena = arena;
     fresh->reach = reach;
+    fresh->average = scope == AVERAGE_DAY;
     pk_status status = allocate(fresh, previous, error);
     if (status)
         goto done;
@@ -221,7 +232,7 @@ static pk_status new_programme(const pk_reach *reach, const pk_plan *previous, b
     if (previous)
         read_previous(fresh, previous);
     pk_programme_add_stationing(fresh);
-    if (tasks)
+    if (scope != STATIONING)
         status = add_tasks(fresh, error);
     if (status)
         goto done;
@@ -239,12 +250,36 @@ done:
 
 pk_status pk_programme_new(const pk_reach *reach, const pk_plan *previous, pk_programme **programme, pk_error *error)
 {
-    return new_programme(reach, previous, true, programme, error);
+    return new_programme(reach, previous, WHOLE_DAY, programme, error);
 }
 
 pk_status pk_programme_new_stationing(const pk_reach *reach, pk_programme **programme, pk_error *error)
 {
-    return new_programme(reach, NULL, false, programme, error);
+    return new_programme(reach, NULL, STATIONING, programme, error);
+}
+
+pk_status pk_programme_new_average_day(const pk_reach *reach, pk_programme **programme, pk_error *error)
+{
+    return new_programme(reach, NULL, AVERAGE_DAY, programme, error);
+}
+
+static void copy_cells(const int *from, const double *x_from, const int *to, double *x_to, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (from[i] != PK_NO_COLUMN)
+            x_to[to[i]] = x_from[from[i]];
+}
+
+void pk_programme_copy_units(const pk_programme *from, const double *x_from, const pk_programme *to, double *x_to)
+{
+    size_t sites = from->reach->instance->n_sites, cells = from->reach->n_classes * sites;
+    copy_cells(from->used, x_from, to->used, x_to, sites);
+    copy_cells(from->stationed, x_from, to->stationed, x_to, cells);
+    copy_cells(from->alert, x_from, to->alert, x_to, cells);
+    copy_cells(from->group_total, x_from, to->group_total, x_to, cells);
+    copy_cells(from->group_alert, x_from, to->group_alert, x_to, cells);
+    for (size_t i = 0; i < from->ships.count; i++)
+        x_to[to->ships.items[i].column] = x_from[from->ships.items[i].column];
 }
 
 void pk_programme_free(pk_programme *programme)

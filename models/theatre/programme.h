@@ -69,6 +69,7 @@ typedef struct pk_programme {
     size_t *period_of;    /* [periods_per_day] the class of a period of the day */
     size_t *first_period; /* [n_periods] the first period of the day in the class */
     double *multiplicity; /* [n_periods] periods of the day in the class */
+    bool average;         /* all periods are one, in which the mean is asked for */
 
     int *used;         /* [n_sites] y, or PK_NO_COLUMN like the others */
     int *stationed;    /* [n_classes × n_sites] n */
@@ -97,6 +98,20 @@ pk_status pk_programme_new(const pk_reach *reach, const pk_plan *previous, pk_pr
  * undone, and a previous plan only ever counts what is new. */
 pk_status pk_programme_new_stationing(const pk_reach *reach, pk_programme **programme, pk_error *error);
 void pk_programme_free(pk_programme *programme);
+
+/*
+ * The average day: one period, in which every zone asks for the mean of its periods. The mean of a plan's periods is a
+ * plan of it with the same gap, so its optimum is a bound, and its columns are fewer by the number of periods. Not
+ * where sorties are whole. Its plans are only read by pk_programme_copy_units.
+ */
+pk_status pk_programme_new_average_day(const pk_reach *reach, pk_programme **programme, pk_error *error);
+
+/* Copies units, alert, ships and sites used from a solution of one programme of a reach to one of another. O(columns)
+ */
+void pk_programme_copy_units(const pk_programme *from, const double *x_from, const pk_programme *to, double *x_to);
+
+/* Unit-hours that a zone asks of aircraft in period class t. */
+double pk_programme_required_h(const pk_programme *programme, size_t zone, pk_task task, size_t t);
 
 /* Lowers the upper bounds of units and alert to what can be of use, and tightens the rows between them (need.c): for a
  * search, not where units stand already. O(entries). */

@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "engine/lp.h"
 #include "engine/search.h"
+#include "theatre/average_day.h"
 #include "theatre/extract.h"
 #include "theatre/previous.h"
 #include "theatre/programme.h"
@@ -26,6 +27,9 @@ static const double least_keep = 1e-6;
 static const double absolute_gap = 1e-9;
 static const double first_share = 0.85;
 static const double repair_share = 0.2;
+/* From so many columns on, the average day is searched first, for this share of the time or down to this gap. */
+static const size_t many_columns = 20000;
+static const double average_share = 0.15, average_gap = 2e-3;
 /* Measured on the plan, a value is the same but for the simplex's rounding. */
 static const double same_value = 1e-7;
 /* A row this near is kept: ten times the simplex's tolerance. */
@@ -38,7 +42,8 @@ typedef struct staging {
     pk_plan *previous;          /* NULL: none */
     pk_previous_start in_force; /* what is left of it */
     double started_s;
-    double *x; /* the best so far; NULL before the first */
+    double *x;            /* the best so far; NULL before the first */
+    double average_bound; /* of the coverage gap; -INFINITY without one */
     double value[PK_STAGE_COUNT];
     double bound[PK_STAGE_COUNT];
     pk_search_status status[PK_STAGE_COUNT];
@@ -235,6 +240,8 @@ static pk_status run_stage(staging *s, pk_stage stage, double deadline_s, pk_err
     size_t i = s->n_done++;
     s->status[i] = result.status;
     s->bound[i] = fmax(result.bound, pk_form_least(s->programme->form));
+    if (stage == PK_STAGE_GAP)
+        s->bound[i] = fmax(s->bound[i], s->average_bound);
     if (!result.x) {
         s->value[i] = s->x ? pk_form_value(s->programme->form, s->x) : NAN;
         if (s->x && result.status == PK_SEARCH_UNKNOWN)
@@ -271,6 +278,20 @@ static pk_status stand_idle(staging *s, pk_error *error)
     else
         free(x);
     return PK_OK;
+}
+
+/* The units of a good plan, and a bound, before the programme itself is begun with. */
+static pk_status start_from_average_day(staging *s, pk_error *error)
+{
+    const pk_instance *instance = s->instance;
+    bool pays = s->x && !s->previous && !instance->whole_sorties && s->programme->n_periods > 1 &&
+                instance->order[0] == PK_STAGE_GAP && s->programme->form->n_columns > many_columns;
+    if (!pays)
+        return PK_OK;
+    pk_log_phase(s->options->log, "average day");
+    double deadline_s = pk_clock_s() + average_share * (s->options->time_limit_s - (pk_clock_s() - s->started_s));
+    return pk_average_day_search(s->programme, s->options, fmax(relative_tolerance(s), average_gap), deadline_s, s->x,
+                                 &s->average_bound, error);
 }
 
 static pk_status run_stages(staging *s, pk_error *error)
@@ -314,7 +335,7 @@ static pk_status build(const pk_instance *instance, pk_plan **previous, pk_reach
 pk_status pk_theatre_solve(const pk_instance *instance, const pk_solve_options *options, pk_plan **plan,
                            pk_error *error)
 {
-    staging s = {.instance = instance, .options = options, .started_s = pk_clock_s()};
+    staging s = {.instance = instance, .options = options, .started_s = pk_clock_s(), .average_bound = -INFINITY};
     pk_reach *reach = NULL;
     pk_plan *fresh = NULL;
     pk_log_phase(options->log, "build");
@@ -327,6 +348,8 @@ pk_status pk_theatre_solve(const pk_instance *instance, const pk_solve_options *
         status =
             pk_programme_start_from(s.programme, s.previous, s.x, s.started_s + repair_share * options->time_limit_s,
                                     options, &s.in_force, error);
+    if (!status)
+        status = start_from_average_day(&s, error);
     if (!status)
         status = run_stages(&s, error);
     if (!status)

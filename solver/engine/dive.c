@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* Of the fractional columns, this share is rounded at once. */
-static const double batch_share = 0.2;
+static const double batch_share = 0.34;
 
 /* The leading columns pay for being used at all, so the relaxation uses them in fractions: from this one on they are
  * rounded up. */
@@ -25,9 +25,16 @@ static int by_distance(const void *a, const void *b)
     return first->column - second->column;
 }
 
-static int collect(const pk_state *state, rounding *roundings)
+/* Deferred columns come last among equals; with parts_first, before those of the next higher priority. */
+static int rank(const pk_column *column, bool parts_first)
 {
-    int count = 0, priority = 0, leading = state->n_whole ? state->form->columns[state->whole[0]].priority : 0;
+    return 2 * column->priority + (parts_first && column->deferred ? 3 : 0);
+}
+
+/* The fractional columns of highest rank. */
+static int collect(const pk_state *state, bool parts_first, rounding *roundings)
+{
+    int count = 0, highest = 0, leading = state->n_whole ? state->form->columns[state->whole[0]].priority : 0;
     for (int i = 0; i < state->n_whole; i++) {
         int j = state->whole[i];
         double value = nearbyint(state->x[j]), distance = fabs(state->x[j] - value);
@@ -37,9 +44,12 @@ static int collect(const pk_state *state, rounding *roundings)
             value += 1;
             distance = 1 - distance;
         }
-        if (count && state->form->columns[j].priority < priority)
-            break;
-        priority = state->form->columns[j].priority;
+        int own = rank(&state->form->columns[j], parts_first);
+        if (count && own < highest)
+            continue;
+        if (own > highest)
+            count = 0;
+        highest = own;
         roundings[count++] = (rounding){.column = j, .value = value, .distance = distance};
     }
     qsort(roundings, (size_t)count, sizeof *roundings, by_distance);
@@ -93,7 +103,7 @@ static pk_status round_batch(dive *d, int count, double *before, bool *open, pk_
     size_t n = (size_t)d->state->n_columns;
     memcpy(before, d->state->lp_lower, n * sizeof *before);
     memcpy(before + n, d->state->lp_upper, n * sizeof *before);
-    int batch = (int)fmax(1, floor(batch_share * count));
+    int batch = (int)ceil(batch_share * count);
     pk_status status = descend(d, batch, false, open, error);
     if (!status && !*open && batch > 1 && !d->state->stopped) {
         status = back_out(d, before, error);
@@ -108,27 +118,70 @@ static pk_status round_batch(dive *d, int count, double *before, bool *open, pk_
     return status;
 }
 
-pk_status pk_dive(pk_state *state, pk_error *error)
+static pk_status dive_once(pk_state *state, bool parts_first, bool *open, pk_error *error)
 {
     size_t n = (size_t)state->n_columns + 1;
     dive d = {.state = state};
     d.roundings = malloc(((size_t)state->n_whole + 1) * sizeof *d.roundings);
     double *scratch = malloc(4 * n * sizeof *scratch);
     pk_status status = PK_OK;
-    bool open = true, better;
+    bool better;
     int count;
+    *open = true;
     if (!d.roundings || !scratch) {
         status = pk_fail(error, PK_ERROR_MEMORY, "no memory for a dive");
         goto done;
     }
     d.lower = scratch;
     d.upper = scratch + n;
-    while (!status && open && !pk_state_stop(state) && (count = collect(state, d.roundings)) > 0)
-        status = round_batch(&d, count, scratch + 2 * n, &open, error);
-    if (!status && open && !state->stopped)
+    while (!status && *open && !pk_state_stop(state) && (count = collect(state, parts_first, d.roundings)) > 0)
+        status = round_batch(&d, count, scratch + 2 * n, open, error);
+    if (!status && *open && !state->stopped)
         status = pk_state_try(state, state->x, "dive", &better, error);
 done:
     free(d.roundings);
     free(scratch);
+    return status;
+}
+
+static bool has_parts(const pk_state *state)
+{
+    bool found = false;
+    for (int i = 0; i < state->n_whole && !found; i++)
+        found = state->form->columns[state->whole[i]].deferred;
+    return found;
+}
+
+/* A dive from the present LP; where sums that were rounded leave their parts nothing, once more with the parts first.
+ */
+pk_status pk_dive(pk_state *state, pk_error *error)
+{
+    size_t bytes = (size_t)state->n_columns * sizeof(double);
+    size_t columns = (size_t)state->n_columns;
+    double *before = malloc(3 * bytes + 1);
+    unsigned char *basis = malloc((size_t)pk_lp_rows(state->lp) + columns + 1);
+    bool open;
+    pk_status status = PK_OK;
+    if (!before || !basis) {
+        status = pk_fail(error, PK_ERROR_MEMORY, "no memory for a dive");
+        goto done;
+    }
+    memcpy(before, state->lp_lower, bytes);
+    memcpy(before + columns, state->lp_upper, bytes);
+    memcpy(before + 2 * columns, state->x, bytes);
+    pk_lp_basis_save(state->lp, basis);
+    status = dive_once(state, false, &open, error);
+    if (status || open || state->stopped || !has_parts(state))
+        goto done;
+    for (int j = 0; j < state->n_columns && !status; j++)
+        status = pk_state_set_bounds(state, j, before[j], before[columns + (size_t)j], error);
+    if (!status)
+        status = pk_lp_basis_load(state->lp, basis, pk_lp_rows(state->lp), error);
+    memcpy(state->x, before + 2 * columns, bytes);
+    if (!status)
+        status = dive_once(state, true, &open, error);
+done:
+    free(before);
+    free(basis);
     return status;
 }

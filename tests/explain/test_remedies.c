@@ -82,7 +82,7 @@ static void doing_what_it_says(void **state)
     scratch_make(folder, sizeof folder);
     bool kinds[PK_REMEDY_COUNT] = {false};
     size_t n_helped = 0, n_divided = 0, n = 0;
-    for (uint64_t seed = 101; seed <= 100 + THEATRES; seed++) {
+    for (uint64_t seed = 113; seed <= 112 + THEATRES; seed++) {
         asking a = {.instance = small_theatre(seed, folder, path)};
         ask(&a, NULL);
         double before = solved_gap(path, NULL);
