@@ -74,7 +74,7 @@ static pk_status column_twice(pk_lp *lp, pk_error *error)
 
 static pk_status odd_basis(pk_lp *lp, pk_error *error)
 {
-    return pk_lp_basis_load(lp, (const unsigned char[]){1, 200, 1}, error);
+    return pk_lp_basis_load(lp, (const unsigned char[]){1, 200, 1}, pk_lp_rows(lp), error);
 }
 
 /* The abort is an error with GLPK's own words, and nothing goes to stdout. */
