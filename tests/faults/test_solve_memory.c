@@ -28,7 +28,7 @@
 static char folder[4000];
 
 /* About so many trials of each solve, where PICKET_STRIDE does not say otherwise. */
-enum { TRIALS = 150 };
+enum { TRIALS = 50 };
 
 static size_t stride_of(size_t n_allocations)
 {
@@ -87,7 +87,7 @@ static size_t try_each(const char *name, const pk_instance *instance, void (*lim
     }
 }
 
-static void try_solve(const char *name, const pk_instance *instance)
+static size_t try_solve(const char *name, const pk_instance *instance)
 {
     pk_error error;
     bool found;
@@ -103,15 +103,16 @@ static void try_solve(const char *name, const pk_instance *instance)
     refusals += try_each(name, instance, refuse_allocation, stride);
     print_message("%s: %zu allocations, %zu refusals\n", name, n, refusals);
     assert_true(refusals > 10);
+    return n;
 }
 
 /* The same with the search's own thread. What a thread's stack keeps for the next one is no leak, but grows no more. */
-static void try_with_threads(const char *name, const pk_instance *instance)
+static void try_with_threads(const char *name, const pk_instance *instance, size_t n_allocations)
 {
     threads_allowed = true;
-    size_t held = count_blocks();
-    size_t refusals = try_each(name, instance, allow_allocations, 61);
-    refusals += try_each(name, instance, refuse_allocation, 67);
+    size_t held = count_blocks(), stride = stride_of(n_allocations);
+    size_t refusals = try_each(name, instance, allow_allocations, stride + 1);
+    refusals += try_each(name, instance, refuse_allocation, stride + 3);
     print_message("%s: %zu refusals with threads\n", name, refusals);
     assert_true(refusals > 10);
     assert_true(count_blocks() <= held + 4);
@@ -135,9 +136,9 @@ static void theatres_end_cleanly(void **state)
         pk_instance *instance = NULL;
         char *messages = NULL;
         assert_int_equal(pk_instance_read(&paths[i], 1, NULL, 0, &instance, &messages, NULL), PK_OK);
-        try_solve(strrchr(paths[i], '/') + 1, instance);
+        size_t n = try_solve(strrchr(paths[i], '/') + 1, instance);
         if (i == 1)
-            try_with_threads("first_steps.ini", instance);
+            try_with_threads("first_steps.ini", instance, n);
         pk_instance_free(instance);
     }
 }
