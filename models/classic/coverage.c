@@ -81,11 +81,13 @@ static bool observe(void *member, size_t block, const pk_position *points, const
     if (o->n_blocks == o->cap_blocks) {
         size_t cap = o->cap_blocks ? 2 * o->cap_blocks : 64;
         size_t *numbers = realloc(o->numbers, cap * sizeof *numbers);
-        o->numbers = numbers ? numbers : o->numbers;
-        pk_coverage *sums = realloc(o->sums, cap * sizeof *sums);
-        o->sums = sums ? sums : o->sums;
-        if (!numbers || !sums)
+        if (!numbers)
             return false;
+        o->numbers = numbers;
+        pk_coverage *sums = realloc(o->sums, cap * sizeof *sums);
+        if (!sums)
+            return false;
+        o->sums = sums;
         o->cap_blocks = cap;
     }
     pk_coverage sum = {0};

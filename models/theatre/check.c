@@ -54,11 +54,10 @@ static pk_status check_plan(pk_ledger *ledger, pk_error *error)
     pk_check_listed_limits(ledger);
     pk_gap_range gap;
     pk_status status = pk_check_gaps(ledger, &gap, error);
-    if (!status)
-        pk_check_claims(ledger, &gap);
-    if (!status)
-        status = pk_check_rota(ledger, error);
-    return status;
+    if (status)
+        return status;
+    pk_check_claims(ledger, &gap);
+    return pk_check_rota(ledger, error);
 }
 
 pk_status pk_theatre_check(const pk_instance *instance, const pk_plan *plan, pk_findings *findings, pk_error *error)

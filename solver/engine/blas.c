@@ -17,8 +17,9 @@ enum { BUFFER_BYTES = 130 << 20 };
 bool pk_blas_has_room(void)
 {
     void *volatile room = malloc((size_t)openblas_get_num_threads() * BUFFER_BYTES);
+    bool has_room = room;
     free(room);
-    return room;
+    return has_room;
 }
 
 void pk_blas_add_gram(const float *matrix, int n, int m, float *gram)

@@ -286,7 +286,7 @@ static double *copy_doubles(const double *source, size_t n)
     return copy;
 }
 
-static pk_status start(const pk_sets *sets, const double *cost, const double *weight, pk_reduced *r, pk_error *error)
+static pk_status begin(const pk_sets *sets, const double *cost, const double *weight, pk_reduced *r, pk_error *error)
 {
     size_t n = (size_t)sets->n_columns, m = (size_t)sets->n_rows;
     size_t entries = (size_t)sets->row_start[m];
@@ -311,7 +311,7 @@ static pk_status start(const pk_sets *sets, const double *cost, const double *we
 pk_status pk_reduce(const pk_sets *sets, const double *cost, const double *weight, pk_need need, unsigned reductions,
                     pk_reduced *reduced, pk_error *error)
 {
-    pk_status status = start(sets, cost, weight, reduced, error);
+    pk_status status = begin(sets, cost, weight, reduced, error);
     for (bool changed = true; !status && changed && !reduced->infeasible;) {
         changed = false;
         for (pk_reduction k = 0; !status && k < PK_REDUCTION_COUNT; k++)

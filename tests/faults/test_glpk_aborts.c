@@ -77,11 +77,14 @@ static pk_status odd_basis(pk_lp *lp, pk_error *error)
     return pk_lp_basis_load(lp, (const unsigned char[]){1, 200, 1}, pk_lp_rows(lp), error);
 }
 
+typedef pk_status misuse(pk_lp *lp, pk_error *error);
+
+static misuse *const misuses[] = {no_such_column, no_such_cost, column_twice, odd_basis};
+
 /* The abort is an error with GLPK's own words, and nothing goes to stdout. */
 static void misuse_is_an_error(void **state)
 {
     (void)state;
-    pk_status (*const misuses[])(pk_lp *, pk_error *) = {no_such_column, no_such_cost, column_twice, odd_basis};
     for (size_t i = 0; i < sizeof misuses / sizeof *misuses; i++) {
         pk_lp *lp = new_lp(), *other = new_lp();
         assert_works(lp);
