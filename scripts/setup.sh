@@ -7,9 +7,9 @@
 packages_build="gcc libc6-dev cmake ninja-build pkg-config
     libglpk-dev libopenblas-dev libinih-dev libproj-dev libjansson-dev zlib1g-dev"
 packages_test="libcmocka-dev clang clang-tidy clang-format-14 cppcheck valgrind shellcheck glpk-utils coinor-cbc
-    systemd slurm-wlm python3 python3-icalendar mandoc zsh chromium libxml2-utils"
+    systemd slurm-wlm python3 python3-icalendar mandoc bsdextrautils zsh chromium libxml2-utils"
 tools_build="gcc cmake ninja pkg-config"
-tools_test="clang clang-tidy clang-format-14 cppcheck valgrind shellcheck glpsol cbc systemd-analyze sbatch python3 mandoc zsh
+tools_test="clang clang-tidy clang-format-14 cppcheck valgrind shellcheck glpsol cbc systemd-analyze sbatch python3 mandoc col zsh
     chromium xmllint node npm"
 # Debian's npm comes with hundreds of packages: it is taken only where there is no other.
 command -v npm >/dev/null || packages_test="$packages_test nodejs npm"
