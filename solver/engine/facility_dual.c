@@ -123,7 +123,7 @@ bool facility_dual_raise(facility_run *run, const uint8_t *state, int iterations
                  malloc((n + 1) * sizeof(double)),
                  malloc((n + 1) * sizeof(double)),
                  malloc((n + 1) * sizeof(double)),
-                 malloc((n * m + 1) * sizeof(pk_knapsack_item)),
+                 calloc(n * m + 1, sizeof(pk_knapsack_item)),
                  calloc(n + 1, sizeof(pk_knapsack)),
                  malloc((n + 1) * sizeof(pk_knapsack_item)),
                  malloc(2 * m + 1)};
