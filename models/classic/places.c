@@ -68,7 +68,9 @@ done:
     return status;
 }
 
-static pk_status read_sizes(pk_places_file *file, place_reader *r, const char *at, size_t length, pk_error *error)
+/* A few bytes must not ask for gigabytes: no more places than bytes. (Of a file that was cut off the line is told.) */
+static pk_status read_sizes(pk_places_file *file, size_t most_bytes, place_reader *r, const char *at, size_t length,
+                            pk_error *error)
 {
     const long most = 1000000000000000;
     long n = 0, m = 0;
@@ -80,6 +82,10 @@ static pk_status read_sizes(pk_places_file *file, place_reader *r, const char *a
     const char *more = pk_text_word(&r->text);
     if (more)
         return pk_text_fail(&r->text, more, r->text.end, error);
+    if ((size_t)(n + m) > most_bytes)
+        return pk_fail(error, PK_ERROR_DATA,
+                       "%s:%ld: found %ld facilities and %ld customers, expected no more than the file has bytes (%zu)",
+                       file->path, r->text.seen, n, m, most_bytes);
     file->n_head = 1 + (size_t)n;
     file->n = (size_t)m;
     return PK_OK;
@@ -107,7 +113,7 @@ pk_status pk_places_open_grid(const char *path, pk_places_file *file, pk_places_
     }
     if ((status = place_reader_line(&r, blocks, &at, &length, error)))
         goto done;
-    status = at ? read_sizes(file, &r, at, length, error)
+    status = at ? read_sizes(file, pk_blocks_most_bytes(blocks), &r, at, length, error)
                 : fail_at_end(path, &r.block, "the number of facilities and the number of customers", error);
     for (size_t k = 1; !status && k < file->n_head; k++) {
         at += length;

@@ -4,12 +4,21 @@
 #include <errno.h>
 #include <pthread.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <zlib.h>
 
-enum { GZIP_BUFFER = 1 << 17, GZIP_RATIO = 4, MOST_AT_ONCE = 1 << 30 };
+/* GZIP_MOST_RATIO: deflate packs no more bytes into one. */
+enum {
+    FIRST_BYTES = 1 << 14,
+    GROWTH = 4,
+    GZIP_BUFFER = 1 << 17,
+    GZIP_RATIO = 4,
+    GZIP_MOST_RATIO = 1032,
+    MOST_AT_ONCE = 1 << 30
+};
 
 struct pk_blocks {
     const char *path;
@@ -20,7 +29,7 @@ struct pk_blocks {
     long line;   /* of its first byte */
     char *tail;  /* [n_tail] the line that the last block had to leave unfinished */
     size_t n_tail, cap_tail;
-    size_t estimate;
+    size_t estimate, most_bytes;
 };
 
 pk_status pk_blocks_open(const char *path, pk_blocks **blocks, pk_error *error)
@@ -42,11 +51,13 @@ pk_status pk_blocks_open(const char *path, pk_blocks **blocks, pk_error *error)
         gzclose_r(file);
         return pk_fail(error, PK_ERROR_MEMORY, "%s: out of memory", path);
     }
-    gzbuffer(file, GZIP_BUFFER);
+    gzbuffer(file, info.st_size < GZIP_BUFFER ? FIRST_BYTES : GZIP_BUFFER);
     fresh->path = path;
     fresh->file = file;
     fresh->line = 1;
-    fresh->estimate = (size_t)info.st_size / PK_BLOCK_BYTES * (gzdirect(file) ? 1 : GZIP_RATIO) + 1;
+    bool packed = !gzdirect(file);
+    fresh->estimate = (size_t)info.st_size / PK_BLOCK_BYTES * (packed ? GZIP_RATIO : 1) + 1;
+    fresh->most_bytes = S_ISREG(info.st_mode) ? (size_t)info.st_size * (packed ? GZIP_MOST_RATIO : 1) : SIZE_MAX;
     *blocks = fresh;
     return PK_OK;
 }
@@ -64,6 +75,11 @@ void pk_blocks_close(pk_blocks *blocks)
 size_t pk_blocks_estimate(const pk_blocks *blocks)
 {
     return blocks->estimate;
+}
+
+size_t pk_blocks_most_bytes(const pk_blocks *blocks)
+{
+    return blocks->most_bytes;
 }
 
 void pk_block_free(pk_block *block)
@@ -98,13 +114,18 @@ static size_t count_lines(const char *bytes, size_t length)
     return lines;
 }
 
-/* Reads until the block is full or the file ends. */
+/* Reads until the block is full or the file ends; the block's memory grows with what is read. */
 static pk_status fill(pk_blocks *blocks, pk_block *block, size_t full, pk_error *error)
 {
-    if (!reserve(&block->bytes, &block->capacity, full + PK_BLOCK_PADDING))
-        return pk_fail(error, PK_ERROR_MEMORY, "%s: out of memory", blocks->path);
     while (block->length < full && !blocks->ended) {
-        size_t wanted = full - block->length < MOST_AT_ONCE ? full - block->length : MOST_AT_ONCE;
+        size_t room = block->capacity - PK_BLOCK_PADDING;
+        if (block->length == room) {
+            room = room > full / GROWTH ? full : GROWTH * room;
+            if (!reserve(&block->bytes, &block->capacity, room + PK_BLOCK_PADDING))
+                return pk_fail(error, PK_ERROR_MEMORY, "%s: out of memory", blocks->path);
+        }
+        size_t most = room < full ? room : full;
+        size_t wanted = most - block->length < MOST_AT_ONCE ? most - block->length : MOST_AT_ONCE;
         int got = gzread(blocks->file, block->bytes + block->length, (unsigned)wanted);
         int code = Z_OK;
         const char *why = gzerror(blocks->file, &code);
@@ -136,7 +157,8 @@ static bool cut_tail(pk_blocks *blocks, pk_block *block, size_t end)
 static pk_status read_block(pk_blocks *blocks, pk_block *block, pk_error *error)
 {
     size_t full = blocks->n_tail > PK_BLOCK_BYTES / 2 ? 2 * blocks->n_tail : PK_BLOCK_BYTES, end = 0;
-    if (!reserve(&block->bytes, &block->capacity, full + PK_BLOCK_PADDING))
+    size_t least = blocks->n_tail > FIRST_BYTES ? blocks->n_tail : FIRST_BYTES;
+    if (!reserve(&block->bytes, &block->capacity, least + PK_BLOCK_PADDING))
         return pk_fail(error, PK_ERROR_MEMORY, "%s: out of memory", blocks->path);
     if (blocks->n_tail > 0)
         memcpy(block->bytes, blocks->tail, blocks->n_tail);

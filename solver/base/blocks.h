@@ -30,6 +30,9 @@ void pk_blocks_close(pk_blocks *blocks);
 /* About how many blocks there are. */
 size_t pk_blocks_estimate(const pk_blocks *blocks);
 
+/* More bytes than that the text cannot have, by the size of the file; SIZE_MAX where it is a pipe. */
+size_t pk_blocks_most_bytes(const pk_blocks *blocks);
+
 /* The next block, in place of the one that *block held. Any thread may ask; after a failure, and after
  * pk_blocks_stop, the file has ended for all of them. */
 pk_status pk_blocks_next(pk_blocks *blocks, pk_block *block, pk_error *error);

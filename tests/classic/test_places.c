@@ -258,6 +258,9 @@ static void says_what_is_wrong(void **state)
     (void)state;
     assert_fault(true, "", "places:1: found the end of the file, expected the number of facilities");
     assert_fault(true, "1\n", "places:1: found the end of the line, expected the number of customers");
+    assert_fault(
+        true, "2 1000000000000\nF 0 1 1 1\n",
+        "places:1: found 2 facilities and 1000000000000 customers, expected no more than the file has bytes (26)");
     assert_fault(true, "1 2 3\n", "places:1: found '3', expected the end of the line");
     assert_fault(true, "2 1\nF 0 1 1 1\n", "places:3: found the end of the file, expected 'F'");
     assert_fault(true, "1 1\nF 0 1 1 1\n", "places:3: found the end of the file after 0 of 1 customers, expected 'C'");
