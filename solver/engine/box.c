@@ -35,6 +35,9 @@ static const double worth_another_round = 0.01;
 /* A restart pays where this share of the whole columns has been fixed, at the root or in the tree. */
 static const double root_share = 0.05, tree_share = 0.2;
 
+/* Columns are left out of the LP and priced where there are so many times more of them than rows. */
+static const size_t most_columns = 2;
+
 /* Of all simplex iterations. */
 static const double dive_share = 0.2;
 
@@ -370,6 +373,25 @@ static pk_status start_root(search *s, pk_node *root, pk_error *error)
     return status;
 }
 
+/* Restricts the LP to the whole columns and what the best plan known uses; without one, to what has a cost. */
+static pk_status restrict_columns(pk_state *state, const double *plan, pk_error *error)
+{
+    const pk_form *form = state->form;
+    bool *in = malloc((form->n_columns + 1) * sizeof *in);
+    size_t n_in = 0;
+    if (!in)
+        return pk_fail(error, PK_ERROR_MEMORY, "no memory to restrict an LP");
+    for (size_t j = 0; j < form->n_columns; j++) {
+        const pk_column *column = &form->columns[j];
+        in[j] = column->whole || (plan ? plan[j] > state->lower[j] : fpclassify(column->cost) != FP_ZERO);
+        n_in += in[j];
+    }
+    bool pays = form->n_columns - n_in > most_columns * form->n_rows;
+    pk_status status = pays ? pk_lp_restrict(state->lp, in, error) : PK_OK;
+    free(in);
+    return status;
+}
+
 static pk_status start_from(pk_state *state, const double *start, pk_error *error)
 {
     bool better;
@@ -385,8 +407,11 @@ static pk_status run(search *s, const pk_known *known, pk_error *error)
 {
     pk_state *state = s->state;
     pk_node *root = NULL;
-    pk_status status = PK_OK;
-    if (isfinite(known->value)) {
+    bool has_plan = isfinite(known->value);
+    pk_status status = restrict_columns(state, has_plan ? known->x : state->options->start, error);
+    if (status)
+        return status;
+    if (has_plan) {
         memcpy(state->incumbent, known->x, (size_t)state->n_columns * sizeof *known->x);
         state->value = known->value;
         state->better_s = pk_clock_s();

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/lp.h"
 
+#include "base/clock.h"
+
 #include <float.h>
 #include <glpk.h>
 #include <limits.h>
@@ -18,11 +20,19 @@ struct pk_lp {
     unsigned long generation; /* of the thread's environment */
     int n_columns, n_rows;
     double offset;
+    double *cost, *lower, *upper; /* [n_columns] */
+    bool *out;                    /* [n_columns] GLPK has the column fixed at its lower bound */
+    int n_out;
+    double *reduced; /* [n_columns] scratch */
+    bool *was_out;   /* [n_columns] scratch */
     pk_entry *entries;
     size_t n_entries, cap_entries;
     size_t *start; /* [n_rows + 1] */
     int cap_rows;
     long iterations;
+    long pricings;
+    bool priced; /* has been solved to the end */
+    bool primal; /* the last solve was cut short on a way that keeps the rows; nothing has changed since */
 };
 
 static _Thread_local struct {
@@ -35,8 +45,13 @@ static _Thread_local struct {
 
 enum { ABORTED = 1, INTERRUPTED };
 
-/* Iterations between two looks at the interrupt. */
-enum { LOOK_EVERY = 50 };
+/* A column is taken in from this reduced cost down, relative to its cost. */
+static const double least_gain = 1e-7;
+
+enum {
+    LOOK_EVERY = 50,    /* iterations between two looks at the interrupt */
+    PRICING_STEP = 7919 /* columns of a row that are passed over from one pricing to the next */
+};
 
 static void escape_abort(void *info)
 {
@@ -184,6 +199,9 @@ static pk_status load_form(pk_lp *lp, const pk_form *form, int *index, double *v
         const pk_column *column = &form->columns[j];
         glp_set_col_bnds(lp->prob, j + 1, bound_kind(column->lower, column->upper), column->lower, column->upper);
         glp_set_obj_coef(lp->prob, j + 1, column->cost);
+        lp->cost[j] = column->cost;
+        lp->lower[j] = column->lower;
+        lp->upper[j] = column->upper;
         if (column->whole)
             glp_set_col_kind(lp->prob, j + 1, GLP_IV);
         if (names)
@@ -201,6 +219,17 @@ static pk_status load_form(pk_lp *lp, const pk_form *form, int *index, double *v
     return PK_OK;
 }
 
+static bool reserve_columns(pk_lp *lp, size_t n)
+{
+    lp->cost = malloc((n + 1) * sizeof *lp->cost);
+    lp->lower = malloc((n + 1) * sizeof *lp->lower);
+    lp->upper = malloc((n + 1) * sizeof *lp->upper);
+    lp->reduced = malloc((n + 1) * sizeof *lp->reduced);
+    lp->out = calloc(n + 1, sizeof *lp->out);
+    lp->was_out = malloc((n + 1) * sizeof *lp->was_out);
+    return lp->cost && lp->lower && lp->upper && lp->reduced && lp->out && lp->was_out;
+}
+
 static pk_status new_lp(const pk_form *form, bool names, pk_lp **lp, pk_error *error)
 {
     pk_status status = pk_form_ok(form, error);
@@ -209,7 +238,7 @@ static pk_status new_lp(const pk_form *form, bool names, pk_lp **lp, pk_error *e
     pk_lp *fresh = calloc(1, sizeof *fresh);
     int *index = malloc((form->n_columns + 1) * sizeof *index);
     double *value = malloc((form->n_columns + 1) * sizeof *value);
-    if (!fresh || !index || !value) {
+    if (!fresh || !index || !value || !reserve_columns(fresh, form->n_columns)) {
         status = pk_fail(error, PK_ERROR_MEMORY, "no memory for an LP");
         goto done;
     }
@@ -242,6 +271,12 @@ void pk_lp_free(pk_lp *lp)
         glp_delete_prob(lp->prob);
     free(lp->entries);
     free(lp->start);
+    free(lp->cost);
+    free(lp->lower);
+    free(lp->upper);
+    free(lp->reduced);
+    free(lp->out);
+    free(lp->was_out);
     free(lp);
 }
 
@@ -260,12 +295,50 @@ long pk_lp_iterations(const pk_lp *lp)
     return lp->iterations;
 }
 
+/* Gives GLPK the bounds that it shall work with. */
+static void hand_over_bounds(pk_lp *lp, int j)
+{
+    double lower = lp->lower[j], upper = lp->out[j] ? lower : lp->upper[j];
+    glp_set_col_bnds(lp->prob, j + 1, bound_kind(lower, upper), lower, upper);
+}
+
+static void leave_out(pk_lp *lp, int j)
+{
+    lp->out[j] = true;
+    lp->n_out++;
+    hand_over_bounds(lp, j);
+}
+
+static void take_in(pk_lp *lp, int j)
+{
+    lp->out[j] = false;
+    lp->n_out--;
+    hand_over_bounds(lp, j);
+}
+
+pk_status pk_lp_restrict(pk_lp *lp, const bool *to, pk_error *error)
+{
+    if (!alive(lp))
+        return dead(error);
+    GUARD(error);
+    for (int j = 0; j < lp->n_columns; j++)
+        if (!to[j] && !lp->out[j] && isfinite(lp->lower[j]) && glp_get_col_stat(lp->prob, j + 1) != GLP_BS)
+            leave_out(lp, j);
+    glp_error_hook(NULL, NULL);
+    return PK_OK;
+}
+
 pk_status pk_lp_set_bounds(pk_lp *lp, int column, double lower, double upper, pk_error *error)
 {
     if (!alive(lp))
         return dead(error);
     GUARD(error);
     glp_set_col_bnds(lp->prob, column + 1, bound_kind(lower, upper), lower, upper);
+    lp->lower[column] = lower;
+    lp->upper[column] = upper;
+    lp->primal = false;
+    if (lp->out[column])
+        hand_over_bounds(lp, column);
     glp_error_hook(NULL, NULL);
     return PK_OK;
 }
@@ -276,6 +349,7 @@ pk_status pk_lp_set_cost(pk_lp *lp, int column, double cost, pk_error *error)
         return dead(error);
     GUARD(error);
     glp_set_obj_coef(lp->prob, column + 1, cost);
+    lp->cost[column] = cost;
     glp_error_hook(NULL, NULL);
     return PK_OK;
 }
@@ -284,6 +358,7 @@ static pk_status add_row(pk_lp *lp, double lower, double upper, const pk_entry *
                          double *value, pk_error *error)
 {
     GUARD(error);
+    lp->primal = false;
     append_row(lp, lower, upper, entries, n, index, value);
     glp_error_hook(NULL, NULL);
     return PK_OK;
@@ -368,6 +443,118 @@ static int simplex(pk_lp *lp, const pk_lp_limits *limits, int method)
     return code;
 }
 
+/* The simplex on the columns that are in. */
+static pk_lp_status solve_restricted(pk_lp *lp, const pk_lp_limits *limits, int method)
+{
+    int code = simplex(lp, limits, method);
+    if (code != 0 && code != GLP_EOBJUL && code != GLP_EITLIM && code != GLP_ETMLIM) {
+        /* a basis that went bad: from the slacks, with the other method */
+        glp_std_basis(lp->prob);
+        code = simplex(lp, limits, GLP_PRIMAL);
+    }
+    int state = glp_get_status(lp->prob);
+    if (code == GLP_EITLIM || code == GLP_ETMLIM)
+        return PK_LP_LIMIT;
+    if (code == GLP_EOBJUL)
+        return PK_LP_CUTOFF;
+    if (code == 0 && state == GLP_OPT)
+        return PK_LP_OPTIMAL;
+    return code == 0 && state == GLP_NOFEAS ? PK_LP_INFEASIBLE : PK_LP_FAILED;
+}
+
+static void price_columns(pk_lp *lp)
+{
+    memcpy(lp->reduced, lp->cost, (size_t)lp->n_columns * sizeof *lp->reduced);
+    for (int i = 0; i < lp->n_rows; i++) {
+        double y = glp_get_row_dual(lp->prob, i + 1);
+        if (fpclassify(y) == FP_ZERO)
+            continue;
+        for (size_t e = lp->start[i]; e < lp->start[i + 1]; e++)
+            lp->reduced[lp->entries[e].column] -= y * lp->entries[e].value;
+    }
+}
+
+/* Of the columns of row i that are out, that of the least reduced cost; -1 where none would gain. Among equals, which
+ * are many where a need has one price, it is that after `turn` others. */
+static int best_of_row(const pk_lp *lp, int i, long turn)
+{
+    const double *reduced = lp->reduced;
+    size_t start = lp->start[i], n = lp->start[i + 1] - start;
+    int best = -1;
+    for (size_t k = 0; k < n; k++) {
+        int j = lp->entries[start + (k + (size_t)turn) % n].column;
+        bool gains = lp->out[j] && lp->lower[j] < lp->upper[j] && reduced[j] < -least_gain * (1 + fabs(lp->cost[j]));
+        if (gains && (best < 0 || reduced[j] < reduced[best]))
+            best = j;
+    }
+    return best;
+}
+
+/* Takes in, row by row, the column that gains most; false where none gains. */
+static bool price_in(pk_lp *lp)
+{
+    int before = lp->n_out;
+    if (!before)
+        return false;
+    price_columns(lp);
+    for (int i = 0; i < lp->n_rows; i++) {
+        int best = best_of_row(lp, i, lp->pricings);
+        if (best >= 0)
+            take_in(lp, best);
+    }
+    lp->pricings += PRICING_STEP;
+    return lp->n_out < before;
+}
+
+static void take_all_in(pk_lp *lp)
+{
+    memcpy(lp->was_out, lp->out, (size_t)lp->n_columns * sizeof *lp->was_out);
+    for (int j = 0; j < lp->n_columns; j++)
+        if (lp->was_out[j])
+            take_in(lp, j);
+}
+
+/* Whether there is a solution at all is asked of all columns. Those that it does not need are left out again. */
+static pk_lp_status solve_whole(pk_lp *lp, const pk_lp_limits *limits)
+{
+    take_all_in(lp);
+    pk_lp_status status = solve_restricted(lp, limits, GLP_DUALP);
+    for (int j = 0; j < lp->n_columns; j++)
+        if (lp->was_out[j] && glp_get_col_stat(lp->prob, j + 1) == GLP_NL)
+            leave_out(lp, j);
+    return status;
+}
+
+/* The simplex on the columns that are in, until no other would gain. */
+static pk_lp_status solve_priced(pk_lp *lp, const pk_lp_limits *limits)
+{
+    double end = pk_clock_s() + limits->seconds;
+    long before = lp->iterations;
+    int method = lp->primal ? GLP_PRIMAL : GLP_DUALP;
+    pk_lp_limits left = *limits;
+    if (!lp->priced && lp->n_out)
+        left.cutoff = INFINITY; /* until then the dual value says nothing */
+    pk_lp_status status;
+    for (;;) {
+        status = solve_restricted(lp, &left, method);
+        if (status == PK_LP_INFEASIBLE && lp->n_out) {
+            method = GLP_DUALP;
+            status = solve_whole(lp, &left);
+        } else if ((status == PK_LP_OPTIMAL || status == PK_LP_CUTOFF) && price_in(lp)) {
+            method = status == PK_LP_OPTIMAL ? GLP_PRIMAL : GLP_DUALP;
+            status = PK_LP_LIMIT;
+            left.seconds = end - pk_clock_s();
+            left.iterations = limits->iterations - (int)(lp->iterations - before);
+            if (left.seconds > 0 && (limits->iterations == 0 || left.iterations > 0))
+                continue;
+        }
+        break;
+    }
+    lp->priced |= status == PK_LP_OPTIMAL;
+    lp->primal = status == PK_LP_LIMIT && method == GLP_PRIMAL;
+    return status;
+}
+
 pk_status pk_lp_solve(pk_lp *lp, const pk_lp_limits *limits, pk_lp_status *status, pk_error *error)
 {
     *status = PK_LP_LIMIT;
@@ -382,25 +569,11 @@ pk_status pk_lp_solve(pk_lp *lp, const pk_lp_limits *limits, pk_lp_status *statu
     }
     glp_error_hook(escape_abort, NULL);
     watch(limits->interrupt);
-    int code = simplex(lp, limits, GLP_DUALP);
-    if (code != 0 && code != GLP_EOBJUL && code != GLP_EITLIM && code != GLP_ETMLIM) {
-        /* a basis that went bad: from the slacks, with the other method */
-        glp_std_basis(lp->prob);
-        code = simplex(lp, limits, GLP_PRIMAL);
-    }
+    *status = solve_priced(lp, limits);
     unwatch();
     glp_error_hook(NULL, NULL);
-    int state = glp_get_status(lp->prob);
-    if (code == GLP_EITLIM || code == GLP_ETMLIM)
-        *status = PK_LP_LIMIT;
-    else if (code == GLP_EOBJUL)
-        *status = PK_LP_CUTOFF;
-    else if (code == 0 && state == GLP_OPT)
-        *status = PK_LP_OPTIMAL;
-    else if (code == 0 && state == GLP_NOFEAS)
-        *status = PK_LP_INFEASIBLE;
-    else
-        return pk_fail(error, PK_ERROR_INTERNAL, "GLPK's simplex ended with code %d, status %d", code, state);
+    if (*status == PK_LP_FAILED)
+        return pk_fail(error, PK_ERROR_INTERNAL, "GLPK's simplex ended with status %d", glp_get_status(lp->prob));
     return PK_OK;
 }
 
@@ -426,9 +599,8 @@ static double row_side(const pk_lp *lp, int row, double *dual)
  * alone. */
 static double column_reach(const pk_lp *lp, int column)
 {
-    double lower = glp_get_col_lb(lp->prob, column + 1), upper = glp_get_col_ub(lp->prob, column + 1);
-    double reach = fmax(fabs(lower), fabs(upper));
-    return reach < DBL_MAX ? reach : 0;
+    double reach = fmax(fabs(lp->lower[column]), fabs(lp->upper[column]));
+    return isfinite(reach) ? reach : 0;
 }
 
 double pk_lp_bound(const pk_lp *lp, double *reduced)
@@ -440,7 +612,7 @@ double pk_lp_bound(const pk_lp *lp, double *reduced)
     double *reach = scratch, *d = reduced ? reduced : scratch + n;
     long double sum = lp->offset, magnitude = fabs(lp->offset);
     for (int j = 0; j < lp->n_columns; j++) {
-        d[j] = glp_get_obj_coef(lp->prob, j + 1);
+        d[j] = lp->cost[j];
         reach[j] = column_reach(lp, j);
         magnitude += fabs(d[j]) * reach[j];
     }
@@ -457,10 +629,10 @@ double pk_lp_bound(const pk_lp *lp, double *reduced)
         }
     }
     for (int j = 0; j < lp->n_columns; j++) {
-        double side = d[j] > 0 ? glp_get_col_lb(lp->prob, j + 1) : glp_get_col_ub(lp->prob, j + 1);
+        double side = d[j] > 0 ? lp->lower[j] : lp->upper[j];
         if (fpclassify(d[j]) == FP_ZERO || fpclassify(side) == FP_ZERO)
             continue;
-        sum += fabs(side) >= DBL_MAX ? -INFINITY : (long double)d[j] * side;
+        sum += isfinite(side) ? (long double)d[j] * side : -INFINITY;
     }
     free(scratch);
     /* d_j sums at most rows + 1 products in double; all else is summed in long double. */
@@ -476,7 +648,7 @@ void pk_lp_basis_save(const pk_lp *lp, unsigned char *basis)
     for (int i = 0; i < lp->n_rows; i++)
         *basis++ = (unsigned char)glp_get_row_stat(lp->prob, i + 1);
     for (int j = 0; j < lp->n_columns; j++)
-        *basis++ = (unsigned char)glp_get_col_stat(lp->prob, j + 1);
+        *basis++ = (unsigned char)(lp->out[j] ? GLP_NL : glp_get_col_stat(lp->prob, j + 1));
 }
 
 pk_status pk_lp_basis_load(pk_lp *lp, const unsigned char *basis, int rows, pk_error *error)
@@ -486,8 +658,13 @@ pk_status pk_lp_basis_load(pk_lp *lp, const unsigned char *basis, int rows, pk_e
     GUARD(error);
     for (int i = 0; i < lp->n_rows; i++)
         glp_set_row_stat(lp->prob, i + 1, i < rows ? basis[i] : GLP_BS);
-    for (int j = 0; j < lp->n_columns; j++)
-        glp_set_col_stat(lp->prob, j + 1, basis[rows + j]);
+    for (int j = 0; j < lp->n_columns; j++) {
+        int side = basis[rows + j];
+        if (lp->out[j] && (side == GLP_BS || side == GLP_NU))
+            take_in(lp, j);
+        glp_set_col_stat(lp->prob, j + 1, side);
+    }
+    lp->primal = false;
     glp_error_hook(NULL, NULL);
     return PK_OK;
 }

@@ -22,7 +22,8 @@ typedef enum pk_lp_status {
     PK_LP_OPTIMAL,
     PK_LP_INFEASIBLE,
     PK_LP_CUTOFF, /* its value is proven to reach the cutoff */
-    PK_LP_LIMIT   /* time or iterations ran out; pk_lp_bound is still valid */
+    PK_LP_LIMIT,  /* time or iterations ran out; pk_lp_bound is still valid */
+    PK_LP_FAILED  /* GLPK gave up; no solve returns it without an error */
 } pk_lp_status;
 
 typedef struct pk_lp_limits {
@@ -39,6 +40,14 @@ void pk_lp_free(pk_lp *lp);
 int pk_lp_rows(const pk_lp *lp);
 int pk_lp_columns(const pk_lp *lp);
 
+/*
+ * Leaves out, at their lower bounds, the columns that are not in `to` [columns], not basic, and bounded below. A solve
+ * prices them: those of negative reduced cost are taken in, a few for each row, and it goes on from there, so its
+ * result is that of the whole LP (column generation; sifting, Bixby et al. 1992). It pays where there are many more
+ * columns than rows, for GLPK's work grows with the columns that are in. O(columns).
+ */
+pk_status pk_lp_restrict(pk_lp *lp, const bool *to, pk_error *error);
+
 pk_status pk_lp_set_bounds(pk_lp *lp, int column, double lower, double upper, pk_error *error);
 pk_status pk_lp_set_cost(pk_lp *lp, int column, double cost, pk_error *error);
 
@@ -49,7 +58,7 @@ pk_status pk_lp_add_row(pk_lp *lp, double lower, double upper, const pk_entry *e
 /* Deletes the rows from `first` on whose slack is basic, that is, which do not hold the optimum. */
 pk_status pk_lp_drop_slack_rows(pk_lp *lp, int first, pk_error *error);
 
-/* Dual simplex from the present basis. */
+/* Dual simplex from the present basis, and primal simplex after columns were priced in. */
 pk_status pk_lp_solve(pk_lp *lp, const pk_lp_limits *limits, pk_lp_status *status, pk_error *error);
 
 /* x: [columns] the present basic solution. */
