@@ -4,6 +4,7 @@
  * that every name and the kind of earth are known (value.c), then what keys mean together (rules.c), and only if
  * nothing at all is wrong the instance itself (build.c).
  */
+#include "engine/geodesic.h"
 #include "instance/build.h"
 #include "instance/draft.h"
 #include "instance/ini.h"
@@ -121,6 +122,11 @@ static pk_status read_instance(pk_draft *draft, const char *const *settings, siz
     pk_instance *built = pk_arena_zalloc(draft->arena, 1, sizeof *built);
     if (draft->complaints.out_of_memory || !built || !pk_instance_build(draft, built))
         return pk_fail(error, PK_ERROR_MEMORY, "out of memory");
+    if (built->model == PK_THEATRE && built->earth != PK_PLANE) {
+        pk_status status = pk_geodesic_load(error);
+        if (status != PK_OK)
+            return status;
+    }
     built->arena = draft->arena;
     *instance = built;
     return PK_OK;

@@ -2,19 +2,20 @@
 #include "base/output.h"
 #include "cli/commands.h"
 #include "engine/blas.h"
+#include "engine/geodesic.h"
 #include "engine/lp.h"
 
 #include <fcntl.h>
 #include <jansson.h>
-#include <proj.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 void pk_print_version(void)
 {
+    const char *core = pk_blas_load(NULL) == PK_OK ? pk_blas_core() : "not found", *proj = pk_geodesic_version();
     printf("picket %s\nGLPK %s\nOpenBLAS core %s\nPROJ %s\ninih %s\njansson %s\n", PICKET_VERSION, pk_lp_version(),
-           pk_blas_core(), proj_info().version, PICKET_INIH_VERSION, jansson_version_str());
+           core, proj ? proj : "not found", PICKET_INIH_VERSION, jansson_version_str());
 }
 
 /*
@@ -28,32 +29,9 @@ static void occupy_standard_streams(void)
             (void)!open("/dev/null", descriptor == 1 ? O_RDONLY : O_WRONLY);
 }
 
-/* Sets a variable for the next start, unless the user or the last start did. */
-static bool tell(const char *variable, const char *value)
-{
-    return value && !getenv(variable) && setenv(variable, value, 1) == 0;
-}
-
-/*
- * OpenBLAS chooses its kernels and starts its threads when it is loaded, before main. Where it chose kernels of an
- * older processor, or has no memory for its threads, the program starts itself again and tells it; never against what
- * the user has set.
- */
-static void start_again_for_blas(char **argv)
-{
-    bool core = tell(PK_BLAS_CORE_VARIABLE, pk_blas_better_core());
-    bool threads = tell(PK_BLAS_THREADS_VARIABLE, pk_blas_has_room() ? NULL : "1");
-    if (core || threads)
-        execv("/proc/self/exe", argv);
-    if (core) /* could not be started: slower, then */
-        unsetenv(PK_BLAS_CORE_VARIABLE);
-    if (threads)
-        unsetenv(PK_BLAS_THREADS_VARIABLE);
-}
-
 int main(int argc, char **argv)
 {
-    start_again_for_blas(argv);
+    pk_blas_prepare();
     occupy_standard_streams();
     /* A broken pipe and a file past its allowed size are write errors like others. */
     signal(SIGPIPE, SIG_IGN);

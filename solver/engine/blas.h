@@ -3,27 +3,22 @@
 #ifndef PICKET_ENGINE_BLAS_H
 #define PICKET_ENGINE_BLAS_H
 
-#include <stdbool.h>
+#include <picket/status.h>
+
+/*
+ * For the start of a program, before there are threads. OpenBLAS listens once, when it is loaded, to two variables of
+ * the environment; what the user has set stands. OPENBLAS_CORETYPE becomes this processor: those sold after its own
+ * release it takes for old ones, whose kernels run at a quarter of the speed. OPENBLAS_NUM_THREADS becomes 1: its
+ * threads spin where there is no work, and it ends the program where it cannot have one.
+ */
+void pk_blas_prepare(void);
+
+/* Loads OpenBLAS, if that has not been done, for the functions below: it is large, and only what needs a product waits
+ * for it. PK_ERROR_MEMORY where there is no room for a product now. */
+pk_status pk_blas_load(pk_error *error);
 
 /* The processor for which OpenBLAS chose its kernels, such as "SkylakeX". */
 const char *pk_blas_core(void);
-
-/*
- * The processor it should have chosen, where it took this one for an older one, as it does with what was sold after its
- * own release: kernels without AVX-512 run at a quarter of the speed. NULL where its choice is good. It listens once,
- * when it is loaded, to the environment variable PK_BLAS_CORE_VARIABLE.
- */
-const char *pk_blas_better_core(void);
-
-#define PK_BLAS_CORE_VARIABLE "OPENBLAS_CORETYPE"
-
-/*
- * Is there memory for OpenBLAS? Where there is none it does not fail: it asks for a buffer again and again, for ever,
- * in the first product and in every thread that it starts when it is loaded. PK_BLAS_THREADS_VARIABLE = 1 starts none.
- */
-bool pk_blas_has_room(void);
-
-#define PK_BLAS_THREADS_VARIABLE "OPENBLAS_NUM_THREADS"
 
 /* gram [n × n] += matrix · matrixᵀ, matrix [n × m] row-major; only the upper triangle (row <= column) is touched. Exact
  * where all sums are whole and below 2^24. */

@@ -61,14 +61,17 @@ static int64_t product_work(const list_family *f)
     return (int64_t)f->n * f->n / PRODUCT_SPEED * f->n_items;
 }
 
-/* Sums the products of tiles of items, each small enough for a cache. */
+/* Sums the products of tiles of items, each small enough for a cache. Where OpenBLAS cannot be had, walks go on. */
 static bool multiply(list_family *f)
 {
     size_t n = (size_t)f->n;
+    f->turn = INT64_MAX;
+    if (pk_blas_load(NULL) != PK_OK)
+        return true;
     float *tile = malloc(n * TILE_ITEMS * sizeof *tile);
     int *next = malloc(n * sizeof *next);
     float *gram = calloc(n * n, sizeof *gram);
-    bool room = tile && next && gram && pk_blas_has_room();
+    bool room = tile && next && gram;
     if (room)
         memcpy(next, f->start, n * sizeof *next);
     for (int first = 0; room && first < f->n_items; first += TILE_ITEMS) {
@@ -90,7 +93,7 @@ static bool multiply(list_family *f)
 /* Forms the product once walks have cost as much. */
 static bool take_turn(list_family *f, int64_t *work)
 {
-    if (f->gram || *work < f->turn)
+    if (*work < f->turn)
         return true;
     *work += product_work(f);
     return multiply(f);

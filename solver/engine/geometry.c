@@ -2,7 +2,7 @@
 /*
  * Distances, polygons and lattices.
  *
- * WGS-84: Karney 2013, Algorithms for geodesics, through PROJ's geodesic.h (error below 15 nm).
+ * WGS-84: Karney 2013, Algorithms for geodesics, through PROJ (geodesic.h).
  *
  * Sphere: with the half chords |a - b| / 2 and |a + b| / 2 of unit vectors, the angle is 2 atan2(|a - b|, |a + b|).
  * Written in sines of half angles both are accurate for near and for antipodal points:
@@ -13,9 +13,9 @@
 #include "engine/geometry.h"
 
 #include "engine/chord.h"
+#include "engine/geodesic.h"
 
 #include <float.h>
-#include <geodesic.h>
 #include <math.h>
 #include <pthread.h>
 #include <stdint.h>
@@ -43,7 +43,7 @@ static pthread_once_t wgs84_once = PTHREAD_ONCE_INIT;
 
 static void init_wgs84(void)
 {
-    geod_init(&wgs84, WGS84_AXIS_M, WGS84_FLATTENING);
+    wgs84 = pk_geodesic_ellipsoid(WGS84_AXIS_M, WGS84_FLATTENING);
 }
 
 static double radians(double degrees)
@@ -65,10 +65,8 @@ static double turn(const pk_geometry *geometry, double from, double to)
 
 static double wgs84_distance_km(pk_position a, pk_position b)
 {
-    double distance_m;
     pthread_once(&wgs84_once, init_wgs84);
-    geod_inverse(&wgs84, a.lat, a.lon, b.lat, b.lon, &distance_m, NULL, NULL);
-    return distance_m / 1000.0;
+    return pk_geodesic_distance_m(&wgs84, a.lat, a.lon, b.lat, b.lon) / 1000.0;
 }
 
 static double sphere_distance_km(double radius_km, pk_position a, pk_position b)
@@ -93,22 +91,16 @@ double pk_distance_km(const pk_geometry *geometry, pk_position a, pk_position b)
 /* A sphere is an ellipsoid without flattening. */
 static struct geod_geodesic ellipsoid_of(const pk_geometry *geometry)
 {
-    struct geod_geodesic sphere;
     pthread_once(&wgs84_once, init_wgs84);
-    if (geometry->earth == PK_WGS84)
-        return wgs84;
-    geod_init(&sphere, 1000.0 * geometry->sphere_radius_km, 0.0);
-    return sphere;
+    return geometry->earth == PK_WGS84 ? wgs84 : pk_geodesic_ellipsoid(1000.0 * geometry->sphere_radius_km, 0.0);
 }
 
 double pk_azimuth_deg(const pk_geometry *geometry, pk_position a, pk_position b)
 {
     if (geometry->earth == PK_PLANE)
         return atan2(b.lat - a.lat, b.lon - a.lon) * (180.0 / PI);
-    double azimuth_deg;
     struct geod_geodesic ellipsoid = ellipsoid_of(geometry);
-    geod_inverse(&ellipsoid, a.lat, a.lon, b.lat, b.lon, NULL, &azimuth_deg, NULL);
-    return azimuth_deg;
+    return pk_geodesic_azimuth_deg(&ellipsoid, a.lat, a.lon, b.lat, b.lon);
 }
 
 pk_position pk_destination(const pk_geometry *geometry, pk_position from, double azimuth_deg, double distance_km)
@@ -118,7 +110,7 @@ pk_position pk_destination(const pk_geometry *geometry, pk_position from, double
         return (pk_position){from.lat + distance_km * sin(azimuth), from.lon + distance_km * cos(azimuth)};
     pk_position there;
     struct geod_geodesic ellipsoid = ellipsoid_of(geometry);
-    geod_direct(&ellipsoid, from.lat, from.lon, azimuth_deg, 1000.0 * distance_km, &there.lat, &there.lon, NULL);
+    pk_geodesic_destination(&ellipsoid, from.lat, from.lon, azimuth_deg, 1000.0 * distance_km, &there.lat, &there.lon);
     return there;
 }
 

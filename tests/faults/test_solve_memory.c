@@ -6,6 +6,7 @@
  */
 #define _GNU_SOURCE /* RTLD_NEXT */
 #include "classic/classic_case.h"
+#include "engine/blas.h"
 #include "engine/lp.h"
 #include "support/scarce_memory.h"
 #include "support/scratch.h"
@@ -211,6 +212,7 @@ static int remove_folder(void **state)
 
 int main(void)
 {
+    pk_blas_prepare(); /* OpenBLAS without threads, as the program has it */
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(theatres_end_cleanly),
         cmocka_unit_test(classic_models_end_cleanly),
