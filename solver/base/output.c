@@ -3,6 +3,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -63,7 +65,8 @@ static char *find_place(const char *path)
     return place;
 }
 
-/* Opens a fresh file in the folder of output->place. Returns its descriptor, or -1 with errno set. */
+/* Opens a fresh file in the folder of output->place. Returns its descriptor, or -1 with errno set. No signal comes
+ * between the file and its name in the list of open outputs. */
 static int open_beside(pk_output *output)
 {
     int folder = (int)(strrchr(output->place, '/') - output->place) + 1;
@@ -72,16 +75,22 @@ static int open_beside(pk_output *output)
     if (!name)
         return -1;
     int descriptor = -1;
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_BLOCK, &all, &before);
     for (int i = 0; i < TEMPORARY_NAMES; i++) {
         snprintf(name, size, "%.*s.picket.%ld.%d.tmp", folder, output->place, (long)getpid(), i);
         descriptor = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
         if (descriptor >= 0 || errno != EEXIST)
             break;
     }
+    int reason = errno;
     if (descriptor >= 0)
         output->temporary = name;
     else
         free(name);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    errno = reason;
     return descriptor;
 }
 

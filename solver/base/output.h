@@ -34,7 +34,8 @@ pk_status pk_output_probe(const char *path, pk_error *error);
 /* Would writing the one replace the other? False for devices and pipes. */
 bool pk_output_same(const char *a, const char *b);
 
-/* Removes the unfinished files of all open outputs. May be called from a signal handler that then ends the program. */
+/* Removes the unfinished files of all open outputs. May be called from a signal handler of the main
+ * thread that then ends the program. */
 void pk_output_abandon(void);
 
 /* Flushes and closes stdout; PK_ERROR_OUTPUT if anything written to it was lost. */

@@ -4,12 +4,18 @@
 #include "cli/commands.h"
 
 #include <math.h>
+#include <pthread.h>
 #include <signal.h>
 
 static volatile sig_atomic_t interrupted;
+static pthread_t main_thread; /* it has the outputs, so it alone must be in the handler */
 
 static void interrupt(int signal_number)
 {
+    if (!pthread_equal(pthread_self(), main_thread)) {
+        pthread_kill(main_thread, signal_number);
+        return;
+    }
     if (interrupted) {
         pk_output_abandon();
         signal(signal_number, SIG_DFL);
@@ -22,6 +28,7 @@ static void interrupt(int signal_number)
 const volatile sig_atomic_t *pk_catch_signals(void)
 {
     struct sigaction action = {.sa_handler = interrupt, .sa_flags = SA_RESTART};
+    main_thread = pthread_self();
     sigemptyset(&action.sa_mask);
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
