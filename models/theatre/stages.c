@@ -155,13 +155,13 @@ done:
     free(now.x);
 }
 
-/* What the previous plan says that this stage came to; -INFINITY where it says nothing. */
-static double claimed_value(const staging *s, pk_stage stage)
+/* What the previous plan says of this stage; NULL where it says nothing. */
+static const pk_plan_stage *claim_of(const staging *s, pk_stage stage)
 {
     for (size_t i = 0; s->previous && s->in_force.intact && i < s->previous->n_stages; i++)
         if (s->previous->stages[i].stage == stage)
-            return s->previous->stages[i].value;
-    return -INFINITY;
+            return &s->previous->stages[i];
+    return NULL;
 }
 
 static double relative_tolerance(const staging *s)
@@ -216,7 +216,11 @@ static pk_status run_stage(staging *s, pk_stage stage, double deadline_s, pk_err
     options.deadline_s = deadline_s;
     options.relative_gap = relative_tolerance(s);
     options.absolute_gap = absolute_gap;
-    options.aspiration = claimed_value(s, stage);
+    const pk_plan_stage *claim = claim_of(s, stage);
+    if (claim) {
+        options.aspiration = claim->value;
+        options.believed = claim->status == PK_PLAN_OPTIMAL;
+    }
     if (s->n_done == 0)
         options.target = isnan(s->options->target) ? -INFINITY : s->options->target;
     options.stall_s = s->options->stall_s;

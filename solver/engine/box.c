@@ -26,7 +26,8 @@ enum {
     CUT_DEPTH = 10,       /* nodes down to here are cut, */
     CUT_EVERY = 10,       /* and every so many of the others */
     NODE_ROUNDS = 3,
-    MAX_TREE_CUTS = 500
+    MAX_TREE_CUTS = 500,
+    PROOF_ROUNDS = 5 /* so many exchanges' effort goes into the proof of a believed start alone */
 };
 
 /* Another round of cuts at a node pays where the last one closed this share of what was open. */
@@ -193,11 +194,17 @@ static pk_status process(search *s, pk_node *node, pk_node **next, pk_error *err
     return branch.infeasible ? PK_OK : pk_state_try(state, state->x, "tree", &better, error);
 }
 
+/* A start that is believed to be the best there is: it is proven before better ones are looked for. */
+static bool proves_first(const search *s)
+{
+    return s->state->options->believed && pk_lp_iterations(s->state->lp) < PROOF_ROUNDS * (long)s->round_effort;
+}
+
 /* Hands the improver's find over, and sends it out again from the best plan there is. */
 static pk_status exchange(search *s, pk_error *error)
 {
     pk_state *state = s->state;
-    if (!s->helper)
+    if (!s->helper || proves_first(s))
         return PK_OK;
     bool better = false;
     double value = state->value;
@@ -215,7 +222,7 @@ static pk_status exchange(search *s, pk_error *error)
 static pk_status dive_sometimes(search *s, pk_error *error)
 {
     long spent = pk_lp_iterations(s->state->lp);
-    if ((double)s->dive_effort > dive_share * (double)spent)
+    if ((double)s->dive_effort > dive_share * (double)spent || proves_first(s))
         return PK_OK;
     pk_status status = pk_dive(s->state, error);
     s->dive_effort += pk_lp_iterations(s->state->lp) - spent;
@@ -297,7 +304,7 @@ static pk_status dive_from_root(search *s, const pk_basis *basis, pk_lp_status *
 {
     pk_state *state = s->state;
     long before = pk_lp_iterations(state->lp);
-    pk_status status = pk_dive(state, error);
+    pk_status status = proves_first(s) ? PK_OK : pk_dive(state, error);
     s->dive_effort += pk_lp_iterations(state->lp) - before;
     pk_state_tighten(state, s->root_bound, s->root_reduced);
     if (!status)
@@ -394,11 +401,14 @@ static pk_status restrict_columns(pk_state *state, const double *plan, pk_error 
 
 static pk_status start_from(pk_state *state, const double *start, pk_error *error)
 {
+    const pk_search_options *options = state->options;
     bool better;
     if (pk_form_violation(state->form, start) <= PK_WHOLE_TOLERANCE) {
         memcpy(state->incumbent, start, (size_t)state->n_columns * sizeof *start);
         pk_state_announce(state, pk_form_value(state->form, start), "start");
     }
+    if (options->believed && state->value <= options->aspiration + pk_state_tolerance(state))
+        return PK_OK;
     pk_status status = pk_state_try(state, start, "start", &better, error);
     return status ? status : pk_state_reset_bounds(state, error);
 }
@@ -440,8 +450,7 @@ static pk_search_status outcome(const pk_state *state, const search *s)
     bool complete = !state->stopped && !s->restart && pk_tree_open(s->tree) == 0;
     if (!isfinite(state->value))
         return complete ? PK_SEARCH_INFEASIBLE : PK_SEARCH_UNKNOWN;
-    double tolerance = fmax(state->options->absolute_gap, state->options->relative_gap * fabs(state->value));
-    return state->value - state->bound <= tolerance ? PK_SEARCH_OPTIMAL : PK_SEARCH_FEASIBLE;
+    return state->value - state->bound <= pk_state_tolerance(state) ? PK_SEARCH_OPTIMAL : PK_SEARCH_FEASIBLE;
 }
 
 static double *copy(const double *x, size_t n, pk_error *error)

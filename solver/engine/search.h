@@ -26,6 +26,7 @@ typedef struct pk_search_options {
     int64_t effort_limit;                   /* simplex iterations; -1: none */
     double cutoff;                          /* only plans below it are wanted; INFINITY: any */
     double aspiration;                      /* a plan below it by no more than the gap is as good; -INFINITY: none */
+    bool believed;                          /* the start is as good as the aspiration, it seems: first prove it */
     double target;                          /* a plan of this value or less ends the search; -INFINITY: none */
     double stall_s;                         /* so long without a better plan ends the search; INFINITY: none */
     bool plain;                             /* a small search inside another: no second thread, no improvement */

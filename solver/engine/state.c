@@ -81,12 +81,17 @@ void pk_state_free(pk_state *state)
     free(state);
 }
 
+double pk_state_tolerance(const pk_state *state)
+{
+    return fmax(state->options->absolute_gap, state->options->relative_gap * fabs(state->value));
+}
+
 double pk_state_cutoff(const pk_state *state)
 {
     if (!isfinite(state->value))
         return state->options->cutoff;
     /* a little inside the tolerance, so that what is pruned is surely within it */
-    double tolerance = 0.99 * fmax(state->options->absolute_gap, state->options->relative_gap * fabs(state->value));
+    double tolerance = 0.99 * pk_state_tolerance(state);
     double aspiration = state->options->aspiration;
     bool as_good = aspiration > state->value && aspiration - state->value <= tolerance;
     return (as_good ? aspiration : state->value) - tolerance;

@@ -35,6 +35,9 @@ pk_status pk_state_new(const pk_form *form, const double *lower, const double *u
                        pk_state **state, pk_error *error);
 void pk_state_free(pk_state *state);
 
+/* How far from the incumbent's value a bound may stay. */
+double pk_state_tolerance(const pk_state *state);
+
 /* A bound that reaches this is as good as pruned: the incumbent's value (or the aspiration, where the two are as good)
  * less the tolerance. INFINITY without one. */
 double pk_state_cutoff(const pk_state *state);
