@@ -107,7 +107,7 @@ static pk_status new_lp(pk_marginals *m, pk_error *error)
         status = pk_fail(error, PK_ERROR_MEMORY, "no memory for marginals");
     }
     if (!status)
-        status = pk_lp_new(&form, &m->lp, error);
+        status = pk_lp_new(&form, NULL, &m->lp, error);
     free(form.columns);
     free(form.rows);
     return status;

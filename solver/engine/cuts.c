@@ -295,14 +295,14 @@ static pk_status separate_bounds(pk_cuts *s, int j, pk_error *error)
 
 static pk_status separate(pk_cuts *s, pk_error *error)
 {
-    const pk_state *state = s->state;
+    pk_state *state = s->state;
     int tried = 0;
     pk_status status = reserve(s, error);
     for (int j = 0; j < state->n_columns && !status; j++)
         status = separate_bounds(s, j, error);
-    for (int i = 0; i < (int)state->form->n_rows && !status; i++)
+    for (int i = 0; i < (int)state->form->n_rows && !status && !pk_state_stop(state); i++)
         status = separate_path(s, i, error);
-    for (int k = 0; k < state->n_whole && tried < MAX_GOMORY && !status; k++) {
+    for (int k = 0; k < state->n_whole && tried < MAX_GOMORY && !status && !pk_state_stop(state); k++) {
         double x = state->x[state->whole[k]];
         if (fabs(x - nearbyint(x)) < least_fractional)
             continue;

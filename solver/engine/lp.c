@@ -49,8 +49,10 @@ enum { ABORTED = 1, INTERRUPTED };
 static const double least_gain = 1e-7;
 
 enum {
-    LOOK_EVERY = 50,    /* iterations between two looks at the interrupt */
-    PRICING_STEP = 7919 /* columns of a row that are passed over from one pricing to the next */
+    LOOK_EVERY = 50,     /* iterations between two looks at the interrupt, */
+    LOOK_ROWS = 256,     /* and rows or */
+    LOOK_COLUMNS = 8192, /* columns that are loaded */
+    PRICING_STEP = 7919  /* columns of a row that are passed over from one pricing to the next */
 };
 
 static void escape_abort(void *info)
@@ -88,6 +90,13 @@ static pk_status dead(pk_error *error)
     return guard.by_interrupt ? PK_OK : pk_fail(error, PK_ERROR_INTERNAL, "the LP died with an earlier abort of GLPK");
 }
 
+/* Ends what is under way where an interrupt has come. */
+static void look(void)
+{
+    if (guard.interrupt && *guard.interrupt)
+        longjmp(guard.escape, INTERRUPTED);
+}
+
 /*
  * What GLPK says comes here and is swallowed: a line every LOOK_EVERY iterations where its simplex, which cannot be
  * told to stop, is watched for an interrupt; and why it aborts, with a second line that says where.
@@ -95,8 +104,7 @@ static pk_status dead(pk_error *error)
 static int hear(void *info, const char *line)
 {
     (void)info;
-    if (guard.interrupt && *guard.interrupt)
-        longjmp(guard.escape, INTERRUPTED);
+    look();
     if (strncmp(line, "Error detected", strlen("Error detected")) != 0)
         snprintf(guard.said, sizeof guard.said, "%s", line);
     return 1;
@@ -182,21 +190,31 @@ static void append_row(pk_lp *lp, double lower, double upper, const pk_entry *en
     glp_set_mat_row(lp->prob, row, (int)n, index, value);
 }
 
-static pk_status load_form(pk_lp *lp, const pk_form *form, int *index, double *value, bool names, pk_error *error)
+/* names: for a file. An interrupt leaves a dead LP. */
+static pk_status load_form(pk_lp *lp, const pk_form *form, int *index, double *value, bool names,
+                           const volatile sig_atomic_t *interrupt, pk_error *error)
 {
     pk_status status = begin(error);
     if (status)
         return status;
-    GUARD(error);
-    glp_term_out(GLP_OFF);
-    lp->prob = glp_create_prob();
     lp->generation = guard.generation;
+    switch (setjmp(guard.escape)) {
+    case 0: break;
+    case INTERRUPTED: end_all(true); return PK_OK;
+    default: return aborted(error);
+    }
+    glp_error_hook(escape_abort, NULL);
+    glp_term_out(GLP_OFF);
+    watch(interrupt);
+    lp->prob = glp_create_prob();
     glp_set_obj_dir(lp->prob, GLP_MIN);
     glp_set_obj_coef(lp->prob, 0, form->cost_offset);
     if (form->n_columns)
         glp_add_cols(lp->prob, (int)form->n_columns);
     for (int j = 0; j < (int)form->n_columns; j++) {
         const pk_column *column = &form->columns[j];
+        if (j % LOOK_COLUMNS == 0)
+            look();
         glp_set_col_bnds(lp->prob, j + 1, bound_kind(column->lower, column->upper), column->lower, column->upper);
         glp_set_obj_coef(lp->prob, j + 1, column->cost);
         lp->cost[j] = column->cost;
@@ -209,12 +227,15 @@ static pk_status load_form(pk_lp *lp, const pk_form *form, int *index, double *v
     }
     for (size_t i = 0; i < form->n_rows; i++) {
         const pk_row *row = &form->rows[i];
+        if (i % LOOK_ROWS == 0)
+            look();
         append_row(lp, row->lower, row->upper, form->entries + row->start, row->end - row->start, index, value);
         if (names)
             glp_set_row_name(lp->prob, (int)i + 1, row->name);
     }
     if (!names)
         glp_scale_prob(lp->prob, GLP_SF_EQ | GLP_SF_2N);
+    unwatch();
     glp_error_hook(NULL, NULL);
     return PK_OK;
 }
@@ -230,7 +251,8 @@ static bool reserve_columns(pk_lp *lp, size_t n)
     return lp->cost && lp->lower && lp->upper && lp->reduced && lp->out && lp->was_out;
 }
 
-static pk_status new_lp(const pk_form *form, bool names, pk_lp **lp, pk_error *error)
+static pk_status new_lp(const pk_form *form, bool names, const volatile sig_atomic_t *interrupt, pk_lp **lp,
+                        pk_error *error)
 {
     pk_status status = pk_form_ok(form, error);
     if (status)
@@ -246,7 +268,7 @@ static pk_status new_lp(const pk_form *form, bool names, pk_lp **lp, pk_error *e
     fresh->offset = form->cost_offset;
     status = reserve(fresh, (int)form->n_rows, form->n_entries, error);
     if (!status)
-        status = load_form(fresh, form, index, value, names, error);
+        status = load_form(fresh, form, index, value, names, interrupt, error);
     if (!status) {
         *lp = fresh;
         fresh = NULL;
@@ -258,9 +280,9 @@ done:
     return status;
 }
 
-pk_status pk_lp_new(const pk_form *form, pk_lp **lp, pk_error *error)
+pk_status pk_lp_new(const pk_form *form, const volatile sig_atomic_t *interrupt, pk_lp **lp, pk_error *error)
 {
-    return new_lp(form, false, lp, error);
+    return new_lp(form, false, interrupt, lp, error);
 }
 
 void pk_lp_free(pk_lp *lp)
@@ -712,7 +734,7 @@ static pk_status write_file(const pk_lp *lp, const char *path, bool cplex, pk_er
 pk_status pk_lp_write(const pk_form *form, const char *path, bool cplex, pk_error *error)
 {
     pk_lp *lp = NULL;
-    pk_status status = new_lp(form, true, &lp, error);
+    pk_status status = new_lp(form, true, NULL, &lp, error);
     if (!status && fpclassify(lp->offset) != FP_ZERO)
         status = offset_as_column(lp, error);
     if (status)

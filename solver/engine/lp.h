@@ -33,8 +33,9 @@ typedef struct pk_lp_limits {
     const volatile sig_atomic_t *interrupt; /* not 0: gives up at once; may be NULL */
 } pk_lp_limits;
 
-/* The relaxation of the form (borrowed for this call only), with a slack basis. O(entries). */
-pk_status pk_lp_new(const pk_form *form, pk_lp **lp, pk_error *error);
+/* The relaxation of the form (borrowed for this call only), with a slack basis. O(entries). Where the interrupt (NULL:
+ * none) comes in the middle, no solve of it gets anywhere. */
+pk_status pk_lp_new(const pk_form *form, const volatile sig_atomic_t *interrupt, pk_lp **lp, pk_error *error);
 void pk_lp_free(pk_lp *lp);
 
 int pk_lp_rows(const pk_lp *lp);

@@ -113,12 +113,22 @@ static bool propagate_once(const pk_form *form, bounds *b, bool *infeasible)
     return changed;
 }
 
+static bool is_interrupted(const volatile sig_atomic_t *interrupt)
+{
+    return interrupt && *interrupt;
+}
+
+static void propagate(const pk_form *form, bounds *b, int rounds, const volatile sig_atomic_t *interrupt,
+                      bool *infeasible)
+{
+    *infeasible = false;
+    while (rounds-- > 0 && !*infeasible && !is_interrupted(interrupt) && propagate_once(form, b, infeasible))
+        ;
+}
+
 void pk_propagate(const pk_form *form, double *lower, double *upper, int rounds, bool *infeasible)
 {
-    bounds b = {lower, upper};
-    *infeasible = false;
-    while (rounds-- > 0 && !*infeasible && propagate_once(form, &b, infeasible))
-        ;
+    propagate(form, &(bounds){lower, upper}, rounds, NULL, infeasible);
 }
 
 static bool row_redundant(const pk_form *form, const pk_row *row, const bounds *b)
@@ -226,8 +236,8 @@ static pk_status build(const pk_form *form, const bounds *b, pk_presolved *reduc
     return pk_form_ok(reduced->form, error);
 }
 
-pk_status pk_presolve(const pk_form *form, const double *lower, const double *upper, pk_presolved *reduced,
-                      pk_error *error)
+pk_status pk_presolve(const pk_form *form, const double *lower, const double *upper,
+                      const volatile sig_atomic_t *interrupt, pk_presolved *reduced, pk_error *error)
 {
     *reduced = (pk_presolved){0};
     size_t bytes = (form->n_columns + 1) * sizeof(double);
@@ -239,8 +249,8 @@ pk_status pk_presolve(const pk_form *form, const double *lower, const double *up
     }
     memcpy(b.lower, lower, form->n_columns * sizeof *lower);
     memcpy(b.upper, upper, form->n_columns * sizeof *upper);
-    pk_propagate(form, b.lower, b.upper, MAX_ROUNDS, &reduced->infeasible);
-    if (!reduced->infeasible)
+    propagate(form, &b, MAX_ROUNDS, interrupt, &reduced->infeasible);
+    if (!reduced->infeasible && !is_interrupted(interrupt))
         status = build(form, &b, reduced, error);
     if (status)
         pk_presolved_free(reduced);

@@ -13,21 +13,24 @@
 
 #include "engine/form.h"
 
+#include <signal.h>
+
 /* Tightens lower <= x <= upper [columns] by the form's rows until nothing moves, at most `rounds` times; *infeasible
  * where they leave nothing. Whole columns move, others only where their bounds meet. O(rounds · entries). */
 void pk_propagate(const pk_form *form, double *lower, double *upper, int rounds, bool *infeasible);
 
 typedef struct pk_presolved {
-    pk_form *form; /* the reduced form; NULL where infeasible */
+    pk_form *form; /* the reduced form; NULL where infeasible or interrupted */
     bool infeasible;
     int *column_of;   /* [n_original] its column in the reduced form, or -1 */
     double *constant; /* [n_original] its value where it has none */
     size_t n_original;
 } pk_presolved;
 
-/* Reduces the form within lower <= x <= upper [columns]. O(rounds · entries), at most 20 rounds. */
-pk_status pk_presolve(const pk_form *form, const double *lower, const double *upper, pk_presolved *reduced,
-                      pk_error *error);
+/* Reduces the form within lower <= x <= upper [columns]. O(rounds · entries), at most 20 rounds. The interrupt (NULL:
+ * none) ends it without a form. */
+pk_status pk_presolve(const pk_form *form, const double *lower, const double *upper,
+                      const volatile sig_atomic_t *interrupt, pk_presolved *reduced, pk_error *error);
 void pk_presolved_free(pk_presolved *reduced);
 
 /* Between the two: full [n_original], small [columns of the reduced form]. */

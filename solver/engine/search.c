@@ -113,11 +113,11 @@ static pk_status search_again(campaign *c, pk_search_result *result, pk_error *e
         pk_presolved reduced;
         pk_box_result found = {.status = isfinite(c->known.value) ? PK_SEARCH_FEASIBLE : PK_SEARCH_UNKNOWN};
         c->known.may_restart = attempt < MAX_RESTARTS;
-        status = pk_presolve(c->form, c->lower, c->upper, &reduced, error);
+        status = pk_presolve(c->form, c->lower, c->upper, c->options->interrupt, &reduced, error);
         if (!status && reduced.infeasible) { /* nothing better is left, or nothing at all */
             c->known.bound = c->known.value;
             found.status = isfinite(c->known.value) ? PK_SEARCH_OPTIMAL : PK_SEARCH_INFEASIBLE;
-        } else if (!status && !is_over(c->options)) {
+        } else if (!status && reduced.form && !is_over(c->options)) {
             status = search_reduced(c, &reduced, &found, error);
         }
         result->status = found.status;

@@ -44,7 +44,7 @@ pk_status pk_state_new(const pk_form *form, const double *lower, const double *u
     bool complete = fresh->whole;
     for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++)
         complete &= (*vectors[i] = calloc(n, sizeof(double))) != NULL;
-    pk_status status = complete ? pk_lp_new(form, &fresh->lp, error)
+    pk_status status = complete ? pk_lp_new(form, options->interrupt, &fresh->lp, error)
                                 : pk_fail(error, PK_ERROR_MEMORY, "no memory for a search over %zu columns", n - 1);
     if (status) {
         pk_state_free(fresh);

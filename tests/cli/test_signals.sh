@@ -47,22 +47,6 @@ for signal in INT TERM; do
     tail -n 1 "$scratch/outputs/run.jsonl" | grep -q '"status": "feasible"}$' || fail "the log after SIG$signal"
 done
 
-# It takes less than two seconds on a theatre where one solve of the relaxation takes longer.
-scripts/generate_theatre --size XL --seed 1 >"$scratch/large.ini"
-for seconds in 1.2 3; do
-    "$PICKET_PROGRAM" solve -q "$scratch/large.ini" -o "$scratch/outputs/large.json" 2>"$scratch/err" &
-    process=$!
-    sleep "$seconds"
-    kill -s TERM "$process"
-    begin=$(date +%s%3N)
-    code=0
-    wait "$process" || code=$?
-    lasted=$(($(date +%s%3N) - begin))
-    [ "$code" -eq 11 ] || fail "exit code $code on the large theatre, expected 11: $(cat "$scratch/err")"
-    [ "$lasted" -le 2000 ] || fail "$lasted ms from SIGTERM to the end"
-    "$PICKET_PROGRAM" verify "$scratch/large.ini" --plan "$scratch/outputs/large.json" >"$scratch/out" || fail 'verify'
-done
-
 # A second signal ends the program at once. It may just have ended by itself; either way nothing half-done is left.
 for seconds in 0.01 0.03 0.05 0.07 0.1; do
     start "$@"

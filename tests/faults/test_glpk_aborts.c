@@ -41,7 +41,7 @@ static pk_lp *new_lp(void)
     pk_form *form = small_form();
     pk_lp *lp = NULL;
     pk_error error = {0};
-    if (pk_lp_new(form, &lp, &error) != PK_OK)
+    if (pk_lp_new(form, NULL, &lp, &error) != PK_OK)
         fail_msg("%s", error.message);
     pk_form_free(form);
     return lp;
@@ -155,7 +155,7 @@ static void no_memory_is_an_error(void **state)
         pk_error error = {0};
         size_t held = count_blocks();
         allow_allocations(n);
-        pk_status status = pk_lp_new(form, &lp, &error);
+        pk_status status = pk_lp_new(form, NULL, &lp, &error);
         if (!status)
             status = pk_lp_solve(lp, &none, &solved, &error);
         bool enough = allocations_sufficed();

@@ -90,8 +90,8 @@ static void pricing_changes_nothing(void **state)
         int n_rows = 4 + random_below(MAX_ROWS - 3), n_columns = 5 * n_rows + random_below(MAX_COLUMNS - 5 * MAX_ROWS);
         pk_form *form = random_form(n_rows, n_columns, trial % 3 == 0);
         pk_lp *restricted = NULL, *whole = NULL;
-        assert_int_equal(pk_lp_new(form, &restricted, NULL), PK_OK);
-        assert_int_equal(pk_lp_new(form, &whole, NULL), PK_OK);
+        assert_int_equal(pk_lp_new(form, NULL, &restricted, NULL), PK_OK);
+        assert_int_equal(pk_lp_new(form, NULL, &whole, NULL), PK_OK);
         bool *in = calloc((size_t)n_columns, sizeof *in);
         unsigned char *basis = malloc((size_t)n_columns + (size_t)n_rows + STEPS);
         assert_true(in && basis);
