@@ -78,6 +78,12 @@ else
         picket 74 $command "$disk/plan.json"
         whole "not a byte left: $command"
     done
+    # where better plans cannot be kept as they are found, the search goes on to its end, and tells at the end
+    picket 74 solve "$coast" -o "$place/plan.json" --improved "$disk/plan.json"
+    grep -q "cannot write $disk/plan.json: No space left on device" "$place/err" || fail "--improved: $(cat "$place/err")"
+    whole '--improved'
+    "$program" verify "$coast" --plan "$place/plan.json" >"$place/out" 2>&1 || fail '--improved on a full disk: no plan'
+    grep -q '"status": "optimal"' "$place/plan.json" || fail '--improved on a full disk: the search did not go on'
     picket 74 export "$coast" -o "$disk/programme.lp"
     picket 74 export "$coast" -o "$disk/programme.mps"
     whole 'not a byte left: export'
