@@ -23,7 +23,7 @@ die() {
 
 # What the script says of itself at its head.
 usage() {
-    sed -n '3,/^[^#]/s/^# \{0,1\}//p' "$0"
+    sed -n '3,/^[^#]/{/^# shellcheck/!s/^# \{0,1\}//p}' "$0" | sed '$ { /^$/d }'
 }
 
 # number OPTION VALUE: the value as a number; ends the script where it is none.
@@ -35,6 +35,7 @@ number() {
 # The program: PICKET, or that of this tree or installation, or the one on the path.
 find_picket() {
     local candidate
+    [[ -z ${PICKET-} || (-f $PICKET && -x $PICKET) ]] || die 64 "PICKET: found $PICKET, expected a program"
     for candidate in "${PICKET-}" "$here/../build/release/picket" "$here/../../bin/picket" "$(command -v picket)"; do
         [[ -z $candidate || ! -x $candidate ]] || {
             printf '%s' "$candidate"

@@ -106,6 +106,7 @@ night 65 2024-03-04 --keep 4 "$instances" "$results"
 is 'bad data: the code' "$(cell 2024-03-04 coast code)" 65
 is 'bad data: the other instance' "$(cell 2024-03-04 row code)" 0
 grep -q '2_tonight.ini:1' "$results/2024-03-04/coast/messages.txt" || fail 'bad data: no message'
+grep -q 'nightly: coast: .*(exit code 65; .*2024-03-04/coast/messages.txt)' "$place/err" || fail 'bad data: no reason'
 rm "$tonight"
 night 0 2024-03-05 --keep 4 "$instances" "$results"
 is 'after nights without a plan' "$(cell 2024-03-05 coast previous)" 2024-03-02
@@ -169,6 +170,8 @@ night 66 2024-03-11 "$place/no/such" "$results"
 mkdir "$place/empty"
 night 66 2024-03-11 "$place/empty" "$results"
 night 74 2024-03-11 "$instances" "$place/out/below_a_file"
+PICKET=$place/empty night 64 2024-03-11 "$instances" "$results"
+grep -q "PICKET: found $place/empty, expected a program" "$place/err" || fail 'no program: no message'
 night 64 2024-03-11 "$instances"
 night 64 2024-03-11 --keep 0 "$instances" "$results"
 night 64 2024-03-11 --kep 2 "$instances" "$results"
