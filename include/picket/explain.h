@@ -12,10 +12,12 @@
 /* A site in use. */
 typedef struct pk_site_use {
     const pk_site *site;
-    double slots;           /* taken */
-    bool full;              /* no unit that may stand there fits any more */
-    double sorties_per_day; /* flown; 0 for ports */
-    bool sorties_bind;      /* in some period no sortie is left */
+    double slots;                /* taken */
+    bool full;                   /* no unit that may stand there fits any more */
+    double sorties_per_day;      /* flown; 0 for ports */
+    bool sorties_bind;           /* in some period no sortie is left */
+    const pk_plan_units **units; /* [n_units] rows of the plan */
+    size_t n_units;
 } pk_site_use;
 
 /* An offer of units. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "instance/rules.h"
 
+#include <string.h>
+
 pk_origin pk_given(const pk_section *section, const char *key)
 {
     return section->given[pk_key_index(section->kind, pk_key_find(section->kind, key))];
@@ -166,6 +168,27 @@ static void check_weights(pk_draft *draft)
                 "one at least, with a weight > 0", NULL);
 }
 
+/* The first section of a kind whose name one of the other kind has, too; NULL where there is none. */
+static const pk_section *first_namesake(const pk_draft *draft, pk_kind kind, pk_kind other)
+{
+    for (const pk_section *a = draft->sections[kind]; a; a = a->next)
+        for (const pk_section *b = draft->sections[other]; b && a->enabled; b = b->next)
+            if (b->enabled && strcmp(a->name, b->name) == 0)
+                return a;
+    return NULL;
+}
+
+/* A row of a plan is contributor, type and site. The kind of the one tells that of the other, unless both are two. */
+static void check_names(pk_draft *draft)
+{
+    const pk_section *ship = first_namesake(draft, PK_KIND_SHIP, PK_KIND_AIRCRAFT);
+    const pk_section *port = first_namesake(draft, PK_KIND_PORT, PK_KIND_BASE);
+    if (ship && port)
+        complain(draft, ship, NULL,
+                 pk_phrase(&draft->complaints, "the name of an aircraft, while [%s] has that of a base", port->title),
+                 "a name that tells it from the aircraft in a plan");
+}
+
 static void check_section(pk_draft *draft, const pk_section *section)
 {
     if (!pk_kinds[section->kind].named) {
@@ -198,4 +221,5 @@ void pk_rules_check(pk_draft *draft)
         check_classic(draft, instance);
     else if (draft->complaints.n == 0)
         check_weights(draft);
+    check_names(draft);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "theatre/bindings.h"
 
+#include "theatre/names.h"
 #include "theatre/reasons.h"
 
 #include <stdlib.h>
@@ -50,8 +51,8 @@ pk_status pk_gap_bindings_find(pk_marginals *marginals, const pk_tally *tally, c
     bindings->gap = gap;
     if (!items)
         return pk_fail(error, PK_ERROR_MEMORY, "no memory for what binds a gap");
-    pk_status status = pk_marginals_of_gap(marginals, pk_target_index(instance, what->target), what->task, deadline_s,
-                                           &bindings->solved, &unmet, error);
+    size_t target = (size_t)pk_find_target(instance, what->task, what->target);
+    pk_status status = pk_marginals_of_gap(marginals, target, what->task, deadline_s, &bindings->solved, &unmet, error);
     if (status || !bindings->solved)
         return status;
     bindings->most_met = 1 - unmet;

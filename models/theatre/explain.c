@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/arena.h"
+#include "theatre/names.h"
 #include "theatre/reasons.h"
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* A share of the objective below it is not worth a line. */
 static const double NO_LOSS = 1e-6;
@@ -23,7 +25,15 @@ static double smallest_unit(const pk_reach *reach, size_t s)
     return smallest;
 }
 
-static void describe_site(const pk_tally *tally, size_t s, pk_site_use *use)
+/* Names alone do not tell a port from a base. */
+static bool stand_at(const pk_instance *instance, const pk_plan_units *units, const pk_site *site)
+{
+    return units->number > 0 && strcmp(units->site, site->name) == 0 &&
+           pk_domain_of(instance, units->type, units->site) == site->domain;
+}
+
+static pk_status describe_site(const pk_tally *tally, const pk_plan *plan, size_t s, pk_arena *arena, pk_site_use *use,
+                               pk_error *error)
 {
     const pk_instance *instance = tally->reach->instance;
     const pk_site *site = &instance->sites[s];
@@ -36,9 +46,16 @@ static void describe_site(const pk_tally *tally, size_t s, pk_site_use *use)
         if (site->domain == PK_AIR)
             use->sorties_bind |= tally->sorties[s * periods + t] >= allowed * (1 - PK_ROOM_TOLERANCE) && allowed > 0;
     }
+    use->units = pk_arena_zalloc(arena, plan->n_units, sizeof *use->units);
+    if (!use->units)
+        return pk_fail(error, PK_ERROR_MEMORY, "out of memory");
+    for (size_t i = 0; i < plan->n_units; i++)
+        if (stand_at(instance, &plan->units[i], site))
+            use->units[use->n_units++] = &plan->units[i];
+    return PK_OK;
 }
 
-static pk_status describe_uses(const pk_tally *tally, pk_explanation *explanation, pk_error *error)
+static pk_status describe_uses(const pk_tally *tally, const pk_plan *plan, pk_explanation *explanation, pk_error *error)
 {
     const pk_reach *reach = tally->reach;
     const pk_instance *instance = reach->instance;
@@ -46,9 +63,14 @@ static pk_status describe_uses(const pk_tally *tally, pk_explanation *explanatio
     explanation->offers = pk_arena_zalloc(explanation->arena, reach->n_classes, sizeof *explanation->offers);
     if (!explanation->sites || !explanation->offers)
         return pk_fail(error, PK_ERROR_MEMORY, "out of memory");
-    for (size_t s = 0; s < instance->n_sites; s++)
-        if (tally->used[s])
-            describe_site(tally, s, &explanation->sites[explanation->n_sites++]);
+    for (size_t s = 0; s < instance->n_sites; s++) {
+        if (!tally->used[s])
+            continue;
+        pk_site_use *use = &explanation->sites[explanation->n_sites++];
+        pk_status status = describe_site(tally, plan, s, explanation->arena, use, error);
+        if (status)
+            return status;
+    }
     for (size_t u = 0; u < reach->n_classes; u++)
         explanation->offers[explanation->n_offers++] = (pk_offer_use){
             .contributor = instance->contributors[reach->classes[u].contributor].name,
@@ -104,7 +126,7 @@ pk_status pk_explain(const pk_instance *instance, const pk_plan *plan, size_t mo
     if (status == PK_OK)
         status = pk_tally_new(reach, plan, &tally, error);
     if (status == PK_OK)
-        status = describe_uses(tally, explanation, error);
+        status = describe_uses(tally, plan, explanation, error);
     if (status == PK_OK)
         status = describe_gaps(tally, plan, most_gaps, explanation, error);
 done:

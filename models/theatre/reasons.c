@@ -13,6 +13,7 @@
 
 #include "base/arena.h"
 #include "engine/cover.h"
+#include "theatre/names.h"
 #include "theatre/points.h"
 
 #include <math.h>
@@ -421,12 +422,16 @@ pk_status pk_gap_reasons_find(const pk_tally *tally, const pk_plan *plan, size_t
                               pk_gap_reasons *reasons, pk_error *error)
 {
     const pk_instance *instance = tally->reach->instance;
+    int target = pk_find_target(instance, plan->gaps[gap].task, plan->gaps[gap].target);
+    if (target == PK_NO_INDEX)
+        return pk_fail(error, PK_ERROR_DATA, "the plan names the target %s, which the instance does not have",
+                       plan->gaps[gap].target);
     gap_search search = {
         .tally = tally,
         .instance = instance,
         .plan = plan,
         .gap = &plan->gaps[gap],
-        .target = pk_target_index(instance, plan->gaps[gap].target),
+        .target = (size_t)target,
         .changes_bind = pk_changes_bind(plan),
         .sortie_sites = pk_arena_zalloc(arena, instance->n_sites, sizeof(double)),
         .full_sites = pk_arena_zalloc(arena, instance->n_sites, sizeof(double)),
@@ -437,9 +442,6 @@ pk_status pk_gap_reasons_find(const pk_tally *tally, const pk_plan *plan, size_t
     reasons->reasons = pk_arena_zalloc(arena, PK_CAUSE_COUNT, sizeof *reasons->reasons);
     if (!search.sortie_sites || !search.full_sites || !search.types || !search.contributors || !reasons->reasons)
         return pk_fail(error, PK_ERROR_MEMORY, "out of memory");
-    if (search.target == instance->n_targets)
-        return pk_fail(error, PK_ERROR_DATA, "the plan names the target %s, which the instance does not have",
-                       plan->gaps[gap].target);
 
     pk_status status = PK_OK;
     if (search.gap->task == PK_ALERT)

@@ -2,46 +2,20 @@
 #include "theatre/tally.h"
 
 #include "base/arena.h"
-
-#include <string.h>
-
-static size_t site_index(const pk_instance *instance, const char *name)
-{
-    size_t s = 0;
-    while (s < instance->n_sites && strcmp(instance->sites[s].name, name) != 0)
-        s++;
-    return s;
-}
-
-size_t pk_target_index(const pk_instance *instance, const char *name)
-{
-    size_t z = 0;
-    while (z < instance->n_targets && strcmp(instance->targets[z].name, name) != 0)
-        z++;
-    return z;
-}
-
-static size_t class_index(const pk_reach *reach, const char *contributor, const char *type)
-{
-    size_t u = 0;
-    while (u < reach->n_classes &&
-           (strcmp(reach->instance->contributors[reach->classes[u].contributor].name, contributor) != 0 ||
-            strcmp(reach->instance->types[reach->classes[u].type].name, type) != 0))
-        u++;
-    return u;
-}
+#include "theatre/names.h"
 
 /* Finds class and site of a stream or a stationing. */
-static pk_status locate(const pk_reach *reach, const char *contributor, const char *type, const char *site, size_t *u,
-                        size_t *s, pk_error *error)
+static pk_status locate(const pk_reach *reach, pk_domain domain, const char *contributor, const char *type,
+                        const char *site, size_t *u, size_t *s, pk_error *error)
 {
-    *u = class_index(reach, contributor, type);
-    if (*u == reach->n_classes)
+    int class = pk_find_class(reach, domain, contributor, type), at = pk_find_site(reach->instance, domain, site);
+    if (class == PK_NO_INDEX)
         return pk_fail(error, PK_ERROR_DATA, "the plan names %s of %s, which the instance does not offer", type,
                        contributor);
-    *s = site_index(reach->instance, site);
-    if (*s == reach->instance->n_sites)
+    if (at == PK_NO_INDEX)
         return pk_fail(error, PK_ERROR_DATA, "the plan names the site %s, which the instance does not have", site);
+    *u = (size_t) class;
+    *s = (size_t)at;
     return PK_OK;
 }
 
@@ -58,8 +32,9 @@ static void use_site(pk_tally *tally, size_t s)
 
 static pk_status add_units(pk_tally *tally, const pk_plan_units *units, pk_error *error)
 {
-    size_t u, s;
-    pk_status status = locate(tally->reach, units->contributor, units->type, units->site, &u, &s, error);
+    size_t u = 0, s = 0;
+    pk_domain domain = pk_domain_of(tally->reach->instance, units->type, units->site);
+    pk_status status = locate(tally->reach, domain, units->contributor, units->type, units->site, &u, &s, error);
     if (status != PK_OK)
         return status;
     const pk_type *type = &tally->reach->instance->types[tally->reach->classes[u].type];
@@ -77,8 +52,8 @@ static pk_status add_units(pk_tally *tally, const pk_plan_units *units, pk_error
 static pk_status add_sorties(pk_tally *tally, const pk_plan_sorties *sorties, pk_error *error)
 {
     const pk_instance *instance = tally->reach->instance;
-    size_t u, s, periods = (size_t)instance->periods_per_day, t = (size_t)sorties->period;
-    pk_status status = locate(tally->reach, sorties->contributor, sorties->type, sorties->base, &u, &s, error);
+    size_t u = 0, s = 0, periods = (size_t)instance->periods_per_day, t = (size_t)sorties->period;
+    pk_status status = locate(tally->reach, PK_AIR, sorties->contributor, sorties->type, sorties->base, &u, &s, error);
     if (status != PK_OK)
         return status;
     if (t >= periods)
@@ -93,23 +68,32 @@ static pk_status add_sorties(pk_tally *tally, const pk_plan_sorties *sorties, pk
 
 static pk_status add_ships(pk_tally *tally, const pk_plan_ships *ships, pk_error *error)
 {
-    size_t u, s;
-    pk_status status = locate(tally->reach, ships->contributor, ships->type, ships->port, &u, &s, error);
+    size_t u = 0, s = 0;
+    pk_status status = locate(tally->reach, PK_SEA, ships->contributor, ships->type, ships->port, &u, &s, error);
     if (status == PK_OK)
         tally->assigned[pk_tally_cell(tally, u, s)] += ships->number;
     return status;
 }
 
+/* A base and a port may share the name: then that which is open is meant, besides those where units stand. */
+static pk_status add_site(pk_tally *tally, const char *name, pk_error *error)
+{
+    const pk_instance *instance = tally->reach->instance;
+    int base = pk_find_site(instance, PK_AIR, name), port = pk_find_site(instance, PK_SEA, name);
+    if (base == PK_NO_INDEX && port == PK_NO_INDEX)
+        return pk_fail(error, PK_ERROR_DATA, "the plan names the site %s, which the instance does not have", name);
+    if (base != PK_NO_INDEX && (port == PK_NO_INDEX || instance->sites[base].status == PK_OPEN))
+        use_site(tally, (size_t)base);
+    if (port != PK_NO_INDEX && (base == PK_NO_INDEX || instance->sites[port].status == PK_OPEN))
+        use_site(tally, (size_t)port);
+    return PK_OK;
+}
+
 static pk_status add_plan(pk_tally *tally, const pk_plan *plan, pk_error *error)
 {
     pk_status status = PK_OK;
-    for (size_t i = 0; i < plan->n_sites; i++) {
-        size_t s = site_index(tally->reach->instance, plan->sites[i]);
-        if (s == tally->reach->instance->n_sites)
-            return pk_fail(error, PK_ERROR_DATA, "the plan names the site %s, which the instance does not have",
-                           plan->sites[i]);
-        use_site(tally, s);
-    }
+    for (size_t i = 0; i < plan->n_sites && status == PK_OK; i++)
+        status = add_site(tally, plan->sites[i], error);
     for (size_t i = 0; i < plan->n_units && status == PK_OK; i++)
         status = add_units(tally, &plan->units[i], error);
     for (size_t i = 0; i < plan->n_sorties && status == PK_OK; i++)

@@ -27,9 +27,6 @@ typedef struct pk_tally {
 pk_status pk_tally_new(const pk_reach *reach, const pk_plan *plan, pk_tally **tally, pk_error *error);
 void pk_tally_free(pk_tally *tally);
 
-/* Index of the target of that name, n_targets where there is none. */
-size_t pk_target_index(const pk_instance *instance, const char *name);
-
 /* Cell of a [n_classes × n_sites] array. */
 static inline size_t pk_tally_cell(const pk_tally *tally, size_t class, size_t site)
 {

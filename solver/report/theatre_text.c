@@ -30,13 +30,11 @@ static pk_status print_section(FILE *stream, const char *title, pk_table *table,
 
 /* ---- what stands where ---- */
 
-static void append_units(pk_table *table, const pk_plan *plan, const char *site)
+static void append_units(pk_table *table, const pk_site_use *use)
 {
     const char *separator = "";
-    for (size_t i = 0; i < plan->n_units; i++) {
-        const pk_plan_units *units = &plan->units[i];
-        if (strcmp(units->site, site) != 0 || units->number == 0)
-            continue;
+    for (size_t i = 0; i < use->n_units; i++) {
+        const pk_plan_units *units = use->units[i];
         pk_table_append(table, "%s%d %s %s", separator, units->number, units->contributor, units->type);
         if (units->on_alert)
             pk_table_append(table, " (%d on alert)", units->on_alert);
@@ -44,7 +42,7 @@ static void append_units(pk_table *table, const pk_plan *plan, const char *site)
     }
 }
 
-static pk_status print_sites(FILE *stream, const pk_plan *plan, const pk_explanation *explanation, pk_error *error)
+static pk_status print_sites(FILE *stream, const pk_explanation *explanation, pk_error *error)
 {
     pk_table *table = pk_table_new("llrrw");
     const char *const heads[] = {"site", "", "slots", "sorties/day", "units"};
@@ -61,7 +59,7 @@ static pk_status print_sites(FILE *stream, const pk_plan *plan, const pk_explana
             pk_table_append(table, "%.1f of %.6g%s", use->sorties_per_day, site->sorties_per_day,
                             use->sorties_bind ? " *" : "  ");
         pk_table_add(table, "%s", "");
-        append_units(table, plan, site->name);
+        append_units(table, use);
     }
     return print_section(stream, "What stands where (* used up)", table, error);
 }
@@ -231,7 +229,7 @@ pk_status pk_report_theatre_text(FILE *stream, const pk_instance *instance, cons
     pk_explanation *explanation = NULL;
     pk_status status = pk_explain(instance, plan, MOST_WORST, &explanation, error);
     if (status == PK_OK)
-        status = print_sites(stream, plan, explanation, error);
+        status = print_sites(stream, explanation, error);
     if (status == PK_OK)
         status = print_tasks(stream, plan, error);
     if (status == PK_OK)

@@ -2,18 +2,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The command line as a script sees it: exit codes, what goes to stdout and to stderr, and which files are left.
 set -eu
-cd "$(CDPATH='' cd "$(dirname "$0")/../.." && pwd -P)"
-: "${PICKET_PROGRAM:?the program to test}"
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
+# shellcheck source=tests/head.sh
+. "$(dirname "$0")/../head.sh"
 coast=tests/report/coast.ini
 plan=tests/report/coast.json
-failures=0
-
-fail() {
-    printf 'FAILED: %s\n' "$*"
-    failures=$((failures + 1))
-}
 
 # picket CODE ARGUMENT...: runs it into $scratch/out and $scratch/err. What fails must say so on stderr alone.
 picket() {
@@ -150,7 +142,6 @@ says err 'not JSON'
 sed 's/"on_alert": 2/"on_alert": 9/' "$plan" >"$scratch/broken.json"
 picket 65 verify "$coast" --plan "$scratch/broken.json"
 says err 'fighter'
-
 
 # What counts as optimal depends on the tolerance, so both commands must be told.
 scripts/generate_theatre --size S --seed 1 >"$scratch/gap.ini"

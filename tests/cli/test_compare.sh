@@ -2,19 +2,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # picket compare: the tables and the JSON of small scenarios, wrong input, limits, and what a signal leaves behind.
 set -eu
-cd "$(CDPATH='' cd "$(dirname "$0")/../.." && pwd -P)"
-: "${PICKET_PROGRAM:?the program to test}"
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
+# shellcheck source=tests/head.sh
+. "$(dirname "$0")/../head.sh"
 coast=tests/report/coast.ini
-failures=0
 mkdir "$scratch/folders"
 export TMPDIR="$scratch/folders"
-
-fail() {
-    printf 'FAILED: %s\n' "$*"
-    failures=$((failures + 1))
-}
 
 # picket CODE ARGUMENT...: runs it into $scratch/out and $scratch/err; its folder of plans must be gone.
 picket() {

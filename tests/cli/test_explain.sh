@@ -2,18 +2,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # picket explain: what it prints and writes of a plan, of a target, of an instance without a plan, and of wrong input.
 set -eu
-cd "$(CDPATH='' cd "$(dirname "$0")/../.." && pwd -P)"
-: "${PICKET_PROGRAM:?the program to test}"
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
+# shellcheck source=tests/head.sh
+. "$(dirname "$0")/../head.sh"
 coast=tests/report/coast.ini
 plan=tests/report/coast.json
-failures=0
-
-fail() {
-    printf 'FAILED: %s\n' "$*"
-    failures=$((failures + 1))
-}
 
 # picket CODE ARGUMENT...: runs it into $scratch/out and $scratch/err.
 picket() {
@@ -175,5 +167,27 @@ picket 74 explain "$coast" --plan "$plan" --json "$scratch/nowhere/all.json"
 printf '[instance]\nmodel = lscp\ndata = x\nformat = orlib-scp\n' >"$scratch/classic.ini"
 picket 65 explain "$scratch/classic.ini" --plan "$plan"
 says err 'found model lscp, expected theatre'
+
+# ---- a base and a port of one name, a zone and a lane of one name ----
+
+# without_names FILE: the text, as if the names had been the same everywhere; tables are as wide as their names.
+without_names() {
+    sed 's/haven/alpha/g; s/\bfast\b/front/g; s/--*/-/g; s/  */ /g' "$1"
+}
+
+sed 's/^\[port haven\]/[port alpha]/; s/^\[lane fast\]/[lane front]/' "$coast" >"$scratch/namesakes.ini"
+for command in solve explain; do
+    for file in "$coast" "$scratch/namesakes.ini"; do
+        set -- "$file"
+        [ "$command" = solve ] || set -- "$file" --plan "$scratch/named.json"
+        picket 0 solve -q "$file" -o "$scratch/named.json"
+        picket 0 "$command" "$@"
+        without_names "$scratch/out" >"$scratch/$(basename "$file").$command"
+    done
+    diff "$scratch/coast.ini.$command" "$scratch/namesakes.ini.$command" || fail "$command: names are mistaken for others"
+done
+sed 's/^\[ship corvette\]/[ship fighter]/; s/ship\.corvette/ship.fighter/' "$scratch/namesakes.ini" >"$scratch/both.ini"
+picket 65 solve "$scratch/both.ini"
+says err '[ship fighter]: found the name of an aircraft, while [port alpha] has that of a base'
 
 exit $((failures > 0))

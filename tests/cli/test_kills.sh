@@ -3,11 +3,9 @@
 # SIGKILL at random times of a run that improves a plan: what is on the disk always parses and keeps every rule.
 # PICKET_KILLS runs are killed (12), at times drawn from PICKET_KILLS_SEED (1).
 set -eu
-cd "$(CDPATH='' cd "$(dirname "$0")/../.." && pwd -P)"
-: "${PICKET_PROGRAM:?the program to test}"
+# shellcheck source=tests/head.sh
+. "$(dirname "$0")/../head.sh"
 kills=${PICKET_KILLS:-12}
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
 
 theatre=$scratch/theatre.ini
 scripts/generate_theatre --size S --seed 6 >"$theatre"

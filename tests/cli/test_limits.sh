@@ -2,16 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Limits end a search with its best plan: status and exit code say so.
 set -eu
-cd "$(CDPATH='' cd "$(dirname "$0")/../.." && pwd -P)"
-: "${PICKET_PROGRAM:?the program to test}"
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
-failures=0
-
-fail() {
-    printf 'FAILED: %s\n' "$*"
-    failures=$((failures + 1))
-}
+# shellcheck source=tests/head.sh
+. "$(dirname "$0")/../head.sh"
 
 # picket CODE MOST_SECONDS ARGUMENT...
 picket() {

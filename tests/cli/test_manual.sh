@@ -3,17 +3,9 @@
 # Help that fits a screen, manual pages without a warning, completion in real shells: all of them know every command and
 # option, and are installed.
 set -eu
-cd "$(CDPATH='' cd "$(dirname "$0")/../.." && pwd -P)"
-: "${PICKET_PROGRAM:?the program to test}"
+# shellcheck source=tests/head.sh
+. "$(dirname "$0")/../head.sh"
 build=${PICKET_PROGRAM%/*}
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
-failures=0
-
-fail() {
-    printf 'FAILED: %s\n' "$*"
-    failures=$((failures + 1))
-}
 
 # fits NAME: the text in $scratch/help leaves a line of 24 for the next prompt.
 fits() {

@@ -3,16 +3,8 @@
 # Yesterday's plan as a start: unchanged it is proven again and stays as it is, digit by digit; what the instance lost is
 # repaired and told.
 set -eu
-cd "$(CDPATH='' cd "$(dirname "$0")/../.." && pwd -P)"
-: "${PICKET_PROGRAM:?the program to test}"
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
-failures=0
-
-fail() {
-    printf 'FAILED: %s\n' "$*"
-    failures=$((failures + 1))
-}
+# shellcheck source=tests/head.sh
+. "$(dirname "$0")/../head.sh"
 
 # picket CODE ARGUMENT...
 picket() {

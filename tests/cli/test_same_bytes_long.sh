@@ -3,11 +3,8 @@
 # Plan, page and rota are the same bytes in every run: PICKET_RUNS of them (3), on one processor and on all, and as
 # another compiler builds the program (PICKET_OTHER_PROGRAM, where there is one).
 set -eu
-cd "$(CDPATH='' cd "$(dirname "$0")/../.." && pwd -P)"
-: "${PICKET_PROGRAM:?the program to test}"
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
-failures=0
+# shellcheck source=tests/head.sh
+. "$(dirname "$0")/../head.sh"
 made=0
 
 # make NAME COMMAND...: the three files of one run.
@@ -21,8 +18,7 @@ make() {
     case $code in
     0 | 10) made=$((made + 1)) ;;
     *)
-        printf 'FAILED: exit code %s: %s\n' "$code" "$(cat "$scratch/err")"
-        failures=$((failures + 1))
+        fail "exit code $code: $(cat "$scratch/err")"
         ;;
     esac
 }

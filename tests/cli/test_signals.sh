@@ -2,16 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # SIGINT and SIGTERM end a search with its best plan, checked and written; a limit does the same with another exit code.
 set -eu
-cd "$(CDPATH='' cd "$(dirname "$0")/../.." && pwd -P)"
-: "${PICKET_PROGRAM:?the program to test}"
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
-failures=0
-
-fail() {
-    printf 'FAILED: %s\n' "$*"
-    failures=$((failures + 1))
-}
+# shellcheck source=tests/head.sh
+. "$(dirname "$0")/../head.sh"
 
 scripts/generate_theatre --size S --seed 1 >"$scratch/hard.ini"
 set -- --set objective.order=gap

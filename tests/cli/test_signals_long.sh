@@ -3,19 +3,12 @@
 # SIGTERM at many moments of a large theatre: it ends within two seconds, with a plan that keeps every rule. Moments and
 # seconds are those of the processor, so that other work on the machine is no matter.
 set -eu
-cd "$(CDPATH='' cd "$(dirname "$0")/../.." && pwd -P)"
-: "${PICKET_PROGRAM:?the program to test}"
-scratch=$(mktemp -d)
+# shellcheck source=tests/head.sh
+. "$(dirname "$0")/../head.sh"
 process=''
 trap '[[ -z $process ]] || kill -KILL "$process" 2>/dev/null; rm -rf "$scratch"' EXIT
-failures=0
 ticks_a_second=$(getconf CLK_TCK)
 exec {nothing}<> <(:) # to wait on without a process
-
-fail() {
-    printf 'FAILED: %s\n' "$*"
-    failures=$((failures + 1))
-}
 
 # look PROCESS: sets $spent_ms, of all its threads; false where it has ended.
 look() {

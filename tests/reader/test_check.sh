@@ -2,16 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # picket check as a script sees it: what it prints, its exit codes, and that bad input leaves nothing behind.
 set -eu
-cd "$(CDPATH='' cd "$(dirname "$0")/../.." && pwd -P)"
-: "${PICKET_PROGRAM:?the program to test}"
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
-failures=0
-
-fail() {
-    printf 'FAILED: %s\n' "$*"
-    failures=$((failures + 1))
-}
+# shellcheck source=tests/head.sh
+. "$(dirname "$0")/../head.sh"
 
 # check CODE ARGUMENT...: runs it into $scratch/out and $scratch/err.
 check() {

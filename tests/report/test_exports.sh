@@ -2,17 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Every export, read by a parser that is not ours: Python's json, csv and xml, icalendar, glpsol and cbc.
 set -eu
-cd "$(CDPATH='' cd "$(dirname "$0")/../.." && pwd -P)"
-: "${PICKET_PROGRAM:?the program to test}"
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
+# shellcheck source=tests/head.sh
+. "$(dirname "$0")/../head.sh"
 instance=instances/first_steps.ini
-failures=0
-
-fail() {
-    printf 'FAILED: %s\n' "$*"
-    failures=$((failures + 1))
-}
 
 export_to() {
     "$PICKET_PROGRAM" export "$instance" "$@" || fail "export $*"

@@ -2,11 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Rotas of theatres of every size at hand pass the check: ours, generated ones, and those beside the project.
 set -eu
-cd "$(CDPATH='' cd "$(dirname "$0")/../.." && pwd -P)"
-: "${PICKET_PROGRAM:?the program to test}"
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
-failures=0
+# shellcheck source=tests/head.sh
+. "$(dirname "$0")/../head.sh"
 
 for size in S M; do
     scripts/generate_theatre --size "$size" --seed 7 >"$scratch/$size.ini"
@@ -18,10 +15,7 @@ for instance in instances/first_steps.ini instances/rescue.ini instances/black_s
     code=0
     "$PICKET_PROGRAM" solve "$instance" -q --time-limit 3 --gap 0.05 --rota "$scratch/rota.csv" -o "$scratch/plan.json" || code=$?
     "$PICKET_PROGRAM" verify "$instance" --gap 0.05 --plan "$scratch/plan.json" >"$scratch/said" || code=99
-    [ "$code" -eq 0 ] || [ "$code" -eq 10 ] || {
-        printf 'FAILED: %s: exit code %s\n' "$instance" "$code"
-        failures=$((failures + 1))
-    }
+    [ "$code" -eq 0 ] || [ "$code" -eq 10 ] || fail "$instance: exit code $code"
     printf '%s: %s lines of rota\n' "$instance" "$(wc -l <"$scratch/rota.csv")"
     [ "$(wc -l <"$scratch/rota.csv")" -gt 1 ] || failures=$((failures + 1))
 done

@@ -3,34 +3,28 @@
 # scripts/nightly over a week under a fake clock, the offers changing from night to night; then what can go wrong.
 # Prints what the limit on changes cost each night.
 set -u
-cd "$(CDPATH='' cd "$(dirname "$0")/../.." && pwd -P)" || exit 1
+# shellcheck source=tests/head.sh
+. "$(dirname "$0")/../head.sh"
 export PICKET=${PICKET_PROGRAM:?the program to test}
-place=$(mktemp -d)
 child=''
-trap '[[ -z $child ]] || kill "$child" 2>/dev/null; rm -rf "$place"' EXIT
-failures=0
-
-fail() {
-    printf 'FAILED: %s\n' "$*"
-    failures=$((failures + 1))
-}
+trap '[[ -z $child ]] || kill "$child" 2>/dev/null; rm -rf "$scratch"' EXIT
 
 # The fake clock knows what day it is and nothing else.
-mkdir "$place/bin"
-cat >"$place/bin/date" <<'CLOCK'
+mkdir "$scratch/bin"
+cat >"$scratch/bin/date" <<'CLOCK'
 #!/bin/sh
 [ "$*" = +%F ] && echo "$FAKE_DATE"
 CLOCK
-chmod +x "$place/bin/date"
-export PATH=$place/bin:$PATH
+chmod +x "$scratch/bin/date"
+export PATH=$scratch/bin:$PATH
 
-# night CODE DATE OPTION...: a night run, into $place/out and $place/err.
+# night CODE DATE OPTION...: a night run, into $scratch/out and $scratch/err.
 night() {
     local expected=$1 code=0
     export FAKE_DATE=$2
     shift 2
-    scripts/nightly "$@" >"$place/out" 2>"$place/err" || code=$?
-    [[ $code -eq $expected ]] || fail "exit code $code, expected $expected: night $FAKE_DATE $*: $(cat "$place/out" "$place/err")"
+    scripts/nightly "$@" >"$scratch/out" 2>"$scratch/err" || code=$?
+    [[ $code -eq $expected ]] || fail "exit code $code, expected $expected: night $FAKE_DATE $*: $(cat "$scratch/out" "$scratch/err")"
 }
 
 # cell DATE INSTANCE COLUMN: of the summary.
@@ -47,13 +41,13 @@ is() {
 
 # ---- a week ----
 
-results=$place/results
-instances=$place/instances
+results=$scratch/results
+instances=$scratch/instances
 mkdir -p "$instances/coast"
 cp instances/first_steps.ini "$instances/coast/1_standing.ini"
 tonight=$instances/coast/2_tonight.ini
-printf '3 2 1\n1 2 4\n2 3 5\n' >"$place/row.txt"
-printf '[instance]\nmodel = pmedian\nformat = orlib-pmed\ndata = %s\n' "$place/row.txt" >"$instances/row.ini"
+printf '3 2 1\n1 2 4\n2 3 5\n' >"$scratch/row.txt"
+printf '[instance]\nmodel = pmedian\nformat = orlib-pmed\ndata = %s\n' "$scratch/row.txt" >"$instances/row.ini"
 
 offers=('8 4 4 6' '12 3 4 2' '5 4 2 6' '12 0 4 6' '9 4 1 0' '12 4 3 6' '12 4 4 6')
 most=3
@@ -72,16 +66,16 @@ for day in 1 2 3 4 5 6 7; do
     plan=$results/$today/coast/plan.json
     settings=()
     [[ -z $before ]] || settings=(--set "previous.plan=$results/$before/coast/plan.json" --set "previous.max_changes=$most")
-    "$PICKET" verify "$instances"/coast/*.ini "${settings[@]}" --gap 1e-6 --plan "$plan" >/dev/null 2>"$place/err" ||
-        fail "the plan of $today: $(cat "$place/err")"
+    "$PICKET" verify "$instances"/coast/*.ini "${settings[@]}" --gap 1e-6 --plan "$plan" >/dev/null 2>"$scratch/err" ||
+        fail "the plan of $today: $(cat "$scratch/err")"
     is "$today: previous" "$(cell "$today" coast previous)" "${before:--}"
     is "$today: a plan in force" "$(readlink -f "$results/current/coast.json")" "$(readlink -f "$plan")"
     is "$today: the row of three" "$(cell "$today" row value)" 9.0
     [[ -z $before || -s $results/$today/coast/diff.txt ]] || fail "$today: no diff"
     changes=$(cell "$today" coast changes)
-    "$PICKET" solve -q "$instances"/coast/*.ini --gap 1e-6 --set objective.order=gap -o "$place/free.json" ||
+    "$PICKET" solve -q "$instances"/coast/*.ini --gap 1e-6 --set objective.order=gap -o "$scratch/free.json" ||
         fail "$today: the unrestricted optimum is not proven"
-    free=$(sed -n 's/.*"coverage_gap_percent": \(.*\),/\1/p' "$place/free.json")
+    free=$(sed -n 's/.*"coverage_gap_percent": \(.*\),/\1/p' "$scratch/free.json")
     read -r apart within <<<"$(awk -v changes="$changes" -v most=$most -v gap="$(cell "$today" coast value)" -v free="$free" \
         -v first="$((day == 1))" 'BEGIN {
         kept = first ? (changes == "-") : (changes ~ /^[0-9.]+$/ && changes + 0 <= most)
@@ -106,14 +100,14 @@ night 65 2024-03-04 --keep 4 "$instances" "$results"
 is 'bad data: the code' "$(cell 2024-03-04 coast code)" 65
 is 'bad data: the other instance' "$(cell 2024-03-04 row code)" 0
 grep -q '2_tonight.ini:1' "$results/2024-03-04/coast/messages.txt" || fail 'bad data: no message'
-grep -q 'nightly: coast: .*(exit code 65; .*2024-03-04/coast/messages.txt)' "$place/err" || fail 'bad data: no reason'
+grep -q 'nightly: coast: .*(exit code 65; .*2024-03-04/coast/messages.txt)' "$scratch/err" || fail 'bad data: no reason'
 rm "$tonight"
 night 0 2024-03-05 --keep 4 "$instances" "$results"
 is 'after nights without a plan' "$(cell 2024-03-05 coast previous)" 2024-03-02
 echo '{"instance": ' >"$results/2024-03-05/coast/plan.json"
 night 0 2024-03-06 "$instances" "$results"
 is 'after a spoilt plan' "$(cell 2024-03-06 coast previous)" 2024-03-02
-grep -q 'the plan of 2024-03-05 is of no use' "$place/err" || fail 'a spoilt plan: no message'
+grep -q 'the plan of 2024-03-05 is of no use' "$scratch/err" || fail 'a spoilt plan: no message'
 
 # An instance that is gone keeps its last plan, whatever its age; the night it stood in loses all else.
 rm -r "$instances/coast"
@@ -125,12 +119,12 @@ is 'the last plan' "$(cd "$results" && echo 2*/*/plan.json)" '2024-03-06/coast/p
 exec 8>"$results/locks/row"
 flock 8
 night 75 2024-03-08 "$instances" "$results"
-grep -q 'row: another run is at it' "$place/err" || fail 'a lock: no message'
+grep -q 'row: another run is at it' "$scratch/err" || fail 'a lock: no message'
 [[ ! -e $results/2024-03-08/row/plan.json ]] || fail 'a lock: it ran all the same'
 exec 8>&-
 
 scripts/generate_theatre --size S --seed 1 >"$instances/hard.ini"
-FAKE_DATE=2024-03-09 scripts/nightly "$instances" "$results" -- --gap 0 --set objective.order=gap >"$place/out" 2>"$place/err" &
+FAKE_DATE=2024-03-09 scripts/nightly "$instances" "$results" -- --gap 0 --set objective.order=gap >"$scratch/out" 2>"$scratch/err" &
 child=$!
 until grep -qs ' value ' "$results/2024-03-09/hard/messages.txt" || ! kill -0 "$child" 2>/dev/null; do
     sleep 0.1
@@ -141,11 +135,11 @@ wait "$child" || code=$?
 child=''
 is 'SIGTERM: exit code' "$code" 30
 is 'SIGTERM: the instance that ran' "$(cell 2024-03-09 hard code)" 11
-grep -q 'stopped: row was not begun' "$place/err" || fail 'SIGTERM: no message'
+grep -q 'stopped: row was not begun' "$scratch/err" || fail 'SIGTERM: no message'
 "$PICKET" verify "$instances/hard.ini" --plan "$results/2024-03-09/hard/plan.json" >/dev/null || fail 'SIGTERM: no plan'
 
 # What is killed leaves the best plan so far.
-FAKE_DATE=2024-03-10 scripts/nightly "$instances" "$results" -- --gap 0 --set objective.order=gap >"$place/out" 2>"$place/err" &
+FAKE_DATE=2024-03-10 scripts/nightly "$instances" "$results" -- --gap 0 --set objective.order=gap >"$scratch/out" 2>"$scratch/err" &
 child=$!
 until [[ -e $results/2024-03-10/hard/improved.json ]] || ! kill -0 "$child" 2>/dev/null; do
     sleep 0.1
@@ -166,29 +160,29 @@ is 'SIGKILL: the other instance' "$(cell 2024-03-10 row code)" 0
     --plan "$results/2024-03-10/hard/plan.json" >/dev/null || fail 'SIGKILL: no plan'
 
 rm "$instances/hard.ini"
-night 66 2024-03-11 "$place/no/such" "$results"
-mkdir "$place/empty"
-night 66 2024-03-11 "$place/empty" "$results"
-night 74 2024-03-11 "$instances" "$place/out/below_a_file"
-PICKET=$place/empty night 64 2024-03-11 "$instances" "$results"
-grep -q "PICKET: found $place/empty, expected a program" "$place/err" || fail 'no program: no message'
+night 66 2024-03-11 "$scratch/no/such" "$results"
+mkdir "$scratch/empty"
+night 66 2024-03-11 "$scratch/empty" "$results"
+night 74 2024-03-11 "$instances" "$scratch/out/below_a_file"
+PICKET=$scratch/empty night 64 2024-03-11 "$instances" "$results"
+grep -q "PICKET: found $scratch/empty, expected a program" "$scratch/err" || fail 'no program: no message'
 night 64 2024-03-11 "$instances"
 night 64 2024-03-11 --keep 0 "$instances" "$results"
 night 64 2024-03-11 --kep 2 "$instances" "$results"
 night 64 2024-03-11 --keep x "$instances" "$results"
 night 64 2024-03-11 "$instances" "$results" --quiet
 night 0 2024-03-11 --help
-grep -q -- '--max-changes N' "$place/out" || fail '--help'
+grep -q -- '--max-changes N' "$scratch/out" || fail '--help'
 mkdir -p "$instances/row" && cp "$instances/row.ini" "$instances/row"
 night 65 2024-03-11 "$instances" "$results"
-grep -q 'two instances are named row' "$place/err" || fail 'two of a name: no message'
+grep -q 'two instances are named row' "$scratch/err" || fail 'two of a name: no message'
 
 # ---- the units ----
 
 for unit in service timer; do
-    sed "s|/usr/local/libexec/picket/nightly|$PWD/scripts/nightly|" scripts/nightly.$unit >"$place/picket-nightly.$unit"
+    sed "s|/usr/local/libexec/picket/nightly|$PWD/scripts/nightly|" scripts/nightly.$unit >"$scratch/picket-nightly.$unit"
 done
-said=$(systemd-analyze verify "$place/picket-nightly.service" "$place/picket-nightly.timer" 2>&1) || fail "the units: $said"
+said=$(systemd-analyze verify "$scratch/picket-nightly.service" "$scratch/picket-nightly.timer" 2>&1) || fail "the units: $said"
 is 'the units' "$said" ''
 
 exit $((failures > 0))

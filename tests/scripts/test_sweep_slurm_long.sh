@@ -3,13 +3,12 @@
 # scripts/sweep --slurm on a cluster of one node, this machine, which is brought up here and torn down: the same table
 # as without Slurm, and what is missing alone is solved again.
 set -u
-cd "$(CDPATH='' cd "$(dirname "$0")/../.." && pwd -P)" || exit 1
+# shellcheck source=tests/head.sh
+. "$(dirname "$0")/../head.sh"
 export PICKET=${PICKET_PROGRAM:?the program to test}
-place=$(mktemp -d)
-mkdir -p "$place/state" "$place/spool" "$place/munge"
-chmod 711 "$place" "$place/munge"
+mkdir -p "$scratch/state" "$scratch/spool" "$scratch/munge"
+chmod 711 "$scratch" "$scratch/munge"
 daemons=()
-failures=0
 
 # shellcheck disable=SC2317 # trap calls it
 tear_down() {
@@ -19,25 +18,20 @@ tear_down() {
         kill "${daemons[i]}" 2>/dev/null
         wait "${daemons[i]}" 2>/dev/null
     done
-    rm -rf "$place"
+    rm -rf "$scratch"
 }
 trap tear_down EXIT
-
-fail() {
-    printf 'FAILED: %s\n' "$*"
-    failures=$((failures + 1))
-}
 
 # Without a cluster there is nothing to test; the last words of the daemons say why there is none.
 give_up() {
     printf 'not tested: %s\n' "$*"
-    tail -n 5 "$place"/*.log 2>/dev/null
+    tail -n 5 "$scratch"/*.log 2>/dev/null
     exit 77
 }
 
 # start NAME COMMAND...: a daemon, which outlives this test in no case for long.
 start() {
-    local log=$place/$1.log
+    local log=$scratch/$1.log
     shift
     timeout 300 "$@" >>"$log" 2>&1 &
     daemons+=($!)
@@ -71,7 +65,7 @@ done
 host=$(uname -n)
 host=${host%%.*}
 port=$(free_port)
-cat >"$place/slurm.conf" <<CONF
+cat >"$scratch/slurm.conf" <<CONF
 ClusterName=picket
 SlurmctldHost=$host(127.0.0.1)
 SlurmctldPort=$port
@@ -79,12 +73,12 @@ SlurmdPort=$((port + 1))
 SlurmUser=$(id -un)
 SlurmdUser=$(id -un)
 AuthType=auth/munge
-AuthInfo=socket=$place/munge/socket
+AuthInfo=socket=$scratch/munge/socket
 CredType=cred/munge
-StateSaveLocation=$place/state
-SlurmdSpoolDir=$place/spool
-SlurmctldPidFile=$place/slurmctld.pid
-SlurmdPidFile=$place/slurmd.pid
+StateSaveLocation=$scratch/state
+SlurmdSpoolDir=$scratch/spool
+SlurmctldPidFile=$scratch/slurmctld.pid
+SlurmdPidFile=$scratch/slurmd.pid
 ProctrackType=proctrack/linuxproc
 TaskPlugin=task/none
 SelectType=select/cons_tres
@@ -95,12 +89,12 @@ ReturnToService=2
 NodeName=$host NodeAddr=127.0.0.1 CPUs=2
 PartitionName=all Nodes=ALL Default=YES State=UP
 CONF
-export SLURM_CONF=$place/slurm.conf
+export SLURM_CONF=$scratch/slurm.conf
 
-dd if=/dev/urandom of="$place/munge/key" bs=128 count=1 2>/dev/null && chmod 600 "$place/munge/key"
-start munged munged --foreground --force --key-file="$place/munge/key" --socket="$place/munge/socket" \
-    --pid-file="$place/munge/pid" --seed-file="$place/munge/seed" --num-threads=1
-until_true test -S "$place/munge/socket" || give_up 'munged does not start'
+dd if=/dev/urandom of="$scratch/munge/key" bs=128 count=1 2>/dev/null && chmod 600 "$scratch/munge/key"
+start munged munged --foreground --force --key-file="$scratch/munge/key" --socket="$scratch/munge/socket" \
+    --pid-file="$scratch/munge/pid" --seed-file="$scratch/munge/seed" --num-threads=1
+until_true test -S "$scratch/munge/socket" || give_up 'munged does not start'
 start slurmctld slurmctld -D
 start slurmd slurmd -D
 # shellcheck disable=SC2317 # until_true calls it
@@ -113,25 +107,25 @@ until_true is_idle || give_up 'the node does not come up'
 sweep() {
     local solved=$1 code=0
     shift
-    scripts/sweep "$@" >"$place/out" 2>"$place/err" || code=$?
-    [[ $code -eq 0 ]] || fail "exit code $code: sweep $*: $(cat "$place/out" "$place/err" "$place"/results/slurm/*)"
-    grep -q "^sweep: $solved of " "$place/err" || fail "expected $solved to be solved: $(cat "$place/err")"
+    scripts/sweep "$@" >"$scratch/out" 2>"$scratch/err" || code=$?
+    [[ $code -eq 0 ]] || fail "exit code $code: sweep $*: $(cat "$scratch/out" "$scratch/err" "$scratch"/results/slurm/*)"
+    grep -q "^sweep: $solved of " "$scratch/err" || fail "expected $solved to be solved: $(cat "$scratch/err")"
 }
 
-mkdir "$place/instances" "$place/overlays"
-cp instances/first_steps.ini tests/report/coast.ini "$place/instances"
-printf '[limits]\npersonnel = 1000\n' >"$place/overlays/fewer people.ini"
-printf '[objective]\norder = gap\n' >"$place/overlays/gap.ini"
-folders=("$place/instances" "$place/overlays")
+mkdir "$scratch/instances" "$scratch/overlays"
+cp instances/first_steps.ini tests/report/coast.ini "$scratch/instances"
+printf '[limits]\npersonnel = 1000\n' >"$scratch/overlays/fewer people.ini"
+printf '[objective]\norder = gap\n' >"$scratch/overlays/gap.ini"
+folders=("$scratch/instances" "$scratch/overlays")
 
-sweep 6 "${folders[@]}" "$place/here"
-sweep 6 --slurm "${folders[@]}" "$place/results"
-[[ $(find "$place/results/slurm" -name '*.txt' | wc -l) -eq 6 ]] || fail 'not an array of six'
-cmp <(cut -f 1-6 "$place/here/sweep.tsv") <(cut -f 1-6 "$place/results/sweep.tsv") || fail 'another table with Slurm'
-cmp "$place/here/coast/gap/plan.json" "$place/results/coast/gap/plan.json" || fail 'another plan with Slurm'
-rm "$place/results/coast/gap/outcome.tsv" "$place/results/slurm"/*
-sweep 1 --slurm --jobs 1 "${folders[@]}" "$place/results"
-[[ $(find "$place/results/slurm" -name '*.txt' | wc -l) -eq 1 ]] || fail 'more than was missing was solved'
-sweep 0 --slurm "${folders[@]}" "$place/results"
+sweep 6 "${folders[@]}" "$scratch/here"
+sweep 6 --slurm "${folders[@]}" "$scratch/results"
+[[ $(find "$scratch/results/slurm" -name '*.txt' | wc -l) -eq 6 ]] || fail 'not an array of six'
+cmp <(cut -f 1-6 "$scratch/here/sweep.tsv") <(cut -f 1-6 "$scratch/results/sweep.tsv") || fail 'another table with Slurm'
+cmp "$scratch/here/coast/gap/plan.json" "$scratch/results/coast/gap/plan.json" || fail 'another plan with Slurm'
+rm "$scratch/results/coast/gap/outcome.tsv" "$scratch/results/slurm"/*
+sweep 1 --slurm --jobs 1 "${folders[@]}" "$scratch/results"
+[[ $(find "$scratch/results/slurm" -name '*.txt' | wc -l) -eq 1 ]] || fail 'more than was missing was solved'
+sweep 0 --slurm "${folders[@]}" "$scratch/results"
 
 exit $((failures > 0))
