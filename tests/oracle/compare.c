@@ -50,6 +50,13 @@ static verdict __attribute__((format(printf, 2, 3))) differs(const trial *t, con
     return DIFFERENT;
 }
 
+/* Says who did not come to an end. */
+static verdict undecided(const trial *t, const char *who, const char *what)
+{
+    fprintf(stderr, "seed %llu: not decided by %s in time: %s\n", (unsigned long long)t->theatre->seed, who, what);
+    return UNDECIDED;
+}
+
 static bool close_to(double a, double b, double tolerance)
 {
     return fabs(a - b) <= tolerance * fmax(1, fabs(b));
@@ -140,7 +147,7 @@ static verdict compare_stage(trial *t, const programme *p, const pk_plan_stage *
     double value = NAN;
     outside_status status = solve_outside(t->model, &value);
     if (status == OUTSIDE_LIMIT)
-        return UNDECIDED;
+        return undecided(t, "any other solver", name);
     if (status != OUTSIDE_OPTIMAL)
         return differs(t, "%s: picket says %.12g, the reference has no plan (%d)", name, stage->value, (int)status);
     double tolerance = stage->stage == PK_STAGE_FLIGHT_HOURS ? flight_hours_tolerance : value_tolerance;
@@ -151,7 +158,7 @@ static verdict compare_stage(trial *t, const programme *p, const pk_plan_stage *
         return differs(t, "%s: picket says %.12g, the reference can do no better than %.12g", name, stage->value,
                        value);
     if (stage->status == PK_PLAN_FEASIBLE || stage->status == PK_PLAN_UNKNOWN)
-        return UNDECIDED;
+        return undecided(t, "picket", name);
     if (stage->status != PK_PLAN_OPTIMAL || !(stage->value <= value + slack))
         return differs(t, "%s: picket says %.12g (%s), the reference %.12g", name, stage->value,
                        pk_plan_status_name(stage->status), value);
@@ -218,7 +225,7 @@ static verdict compare_infeasible(trial *t, const programme *p)
     assert_true(programme_write_lp(p, GOAL_GAP, t->model));
     outside_status status = solve_outside(t->model, &value);
     if (status == OUTSIDE_LIMIT)
-        return UNDECIDED;
+        return undecided(t, "any other solver", "infeasible");
     return status == OUTSIDE_INFEASIBLE ? SAME : differs(t, "picket says infeasible, the reference %.12g", value);
 }
 
@@ -244,7 +251,7 @@ static verdict compare_export(trial *t)
 {
     static const char *const endings[] = {"mps", "lp"};
     if (t->plan->status != PK_PLAN_OPTIMAL && t->plan->status != PK_PLAN_INFEASIBLE)
-        return UNDECIDED;
+        return undecided(t, "picket", "a stage");
     verdict v = SAME;
     for (size_t e = 0; e < 2; e++) {
         snprintf(t->model, sizeof t->model, "%s/export.%s", t->folder, endings[e]);
@@ -259,7 +266,7 @@ static verdict compare_export(trial *t)
                              ? status == OUTSIDE_INFEASIBLE
                              : status == OUTSIDE_OPTIMAL && close_to(value, t->plan->stages[0].value, value_tolerance);
             if (status == OUTSIDE_LIMIT)
-                v = v == SAME ? UNDECIDED : v;
+                v = v == SAME ? undecided(t, outside_name(solver), endings[e]) : v;
             else if (!agree)
                 v = differs(t, "%s: picket says %s %.12g, %s of the exported %s %.12g (%d)", endings[e],
                             pk_plan_status_name(t->plan->status), t->plan->n_stages ? t->plan->stages[0].value : 0,
