@@ -54,6 +54,17 @@ static pk_status read_list(pk_text *text, const char *what, list_store *lists, s
     return PK_OK;
 }
 
+/* A row may be one that no column covers, but a few bytes must not ask for gigabytes. */
+static pk_status check_rows(const pk_text *text, long m, pk_error *error)
+{
+    enum { ALWAYS = 1000 };
+    size_t left = text->length - text->at;
+    if ((size_t)m <= ALWAYS + left)
+        return PK_OK;
+    return pk_fail(error, PK_ERROR_DATA, "%s:%ld: found %zu bytes to the end of the file, expected more for %ld rows",
+                   text->path, text->seen, left, m);
+}
+
 static pk_status read_cover(const pk_instance *instance, pk_classic_data *data, bool by_columns, pk_error *error)
 {
     pk_text text;
@@ -65,7 +76,7 @@ static pk_status read_cover(const pk_instance *instance, pk_classic_data *data, 
     if ((status = pk_text_whole(&text, "the number of rows", 1, MOST_ITEMS, &m, error)) ||
         (status = pk_text_whole(&text, "the number of columns", 1, MOST_ITEMS, &n, error)) ||
         (status = pk_text_holds(&text, (size_t)(by_columns ? 2 * n : n + m), error)) ||
-        (status = pk_classic_data_size(data, (size_t)n, (size_t)m, error)))
+        (status = check_rows(&text, m, error)) || (status = pk_classic_data_size(data, (size_t)n, (size_t)m, error)))
         goto done;
     size_t n_lists = (size_t)(by_columns ? n : m);
     lists.start = calloc(n_lists + 1, sizeof *lists.start);
