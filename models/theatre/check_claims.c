@@ -9,8 +9,9 @@
 #include <math.h>
 #include <string.h>
 
-/* docs/model.md: a later stage may always give back this much; so near, a bound proves a value. */
-static const double LEAST_SLACK = 1e-6;
+/* docs/model.md: a later stage may always give back this much; so near, or so near relatively, a bound proves a value.
+ */
+static const double LEAST_SLACK = 1e-6, LEAST_TOLERANCE = 1e-8;
 
 /* What the plan has of a stage's goal; see pk_gap_range. */
 typedef struct range {
@@ -37,7 +38,7 @@ static void check_stage_bound(pk_ledger *ledger, const pk_plan_stage *stage)
     if (!isnan(stage->bound) && !pk_within(stage->bound, stage->value))
         pk_find(ledger->findings, "stage %s: the bound %.9g is above the value %.9g", name, stage->bound, stage->value);
     double apart = stage->value - stage->bound;
-    bool proven = pk_within(apart, fmax(LEAST_SLACK, tolerance * fabs(stage->value)));
+    bool proven = pk_within(apart, fmax(LEAST_SLACK, fmax(LEAST_TOLERANCE, tolerance) * fabs(stage->value)));
     if (stage->status == PK_PLAN_OPTIMAL && !proven)
         pk_find(ledger->findings, "stage %s: said to be optimal, value %.9g and bound %.9g differ by more than %g",
                 name, stage->value, stage->bound, tolerance);

@@ -39,6 +39,9 @@ static const double root_share = 0.05, tree_share = 0.2;
 /* Columns are left out of the LP and priced where there are so many times more of them than rows. */
 static const size_t most_columns = 2;
 
+/* Bounds closer than that to a value, relatively, prove it where nothing is left to search: cuts are rounded so. */
+static const double rounding = 1e-8;
+
 /* Of all simplex iterations. */
 static const double dive_share = 0.2;
 
@@ -86,7 +89,8 @@ static void note_pruned(search *s, double bound)
 static void update_bound(search *s, double current)
 {
     pk_state *state = s->state;
-    double bound = fmin(fmin(pk_tree_bound(s->tree), current), fmin(s->pruned_bound, state->value));
+    double open = fmin(fmin(pk_tree_bound(s->tree), current), s->pruned_bound);
+    double bound = fmin(pk_state_raise(state, open), state->value);
     if (bound > state->bound) {
         state->bound = bound;
         pk_log_bound(state->options->log, state->value, bound, state->nodes);
@@ -450,7 +454,8 @@ static pk_search_status outcome(const pk_state *state, const search *s)
     bool complete = !state->stopped && !s->restart && pk_tree_open(s->tree) == 0;
     if (!isfinite(state->value))
         return complete ? PK_SEARCH_INFEASIBLE : PK_SEARCH_UNKNOWN;
-    return state->value - state->bound <= pk_state_tolerance(state) ? PK_SEARCH_OPTIMAL : PK_SEARCH_FEASIBLE;
+    double tolerance = fmax(pk_state_tolerance(state), complete ? rounding * fabs(state->value) : 0);
+    return state->value - state->bound <= tolerance ? PK_SEARCH_OPTIMAL : PK_SEARCH_FEASIBLE;
 }
 
 static double *copy(const double *x, size_t n, pk_error *error)

@@ -3,10 +3,15 @@
 
 #include "base/clock.h"
 #include "engine/presolve.h"
+#include "engine/proof.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* A bound must pass a multiple of the unit by more than the one share of it to be raised to the next; what is cut off
+ * has passed it by the other. */
+static const double unit_rounding = 1e-6, unit_margin = 1e-4;
 
 enum {
     SLICE = 1000, /* simplex iterations */
@@ -24,6 +29,21 @@ static int fill_whole(pk_state *state)
             if (state->form->columns[j].whole && state->form->columns[j].priority == priority)
                 state->whole[count++] = j;
     return count;
+}
+
+/* The unit of a goal that counts whole columns alone; costs: [n_columns] scratch. */
+static double unit_of(const pk_form *form, double *costs)
+{
+    int n = 0;
+    for (size_t j = 0; j < form->n_columns; j++) {
+        const pk_column *column = &form->columns[j];
+        if (fpclassify(column->cost) == FP_ZERO)
+            continue;
+        if (!column->whole)
+            return 0;
+        costs[n++] = column->cost;
+    }
+    return pk_unit_of(costs, n);
 }
 
 pk_status pk_state_new(const pk_form *form, const double *lower, const double *upper, const pk_search_options *options,
@@ -51,6 +71,7 @@ pk_status pk_state_new(const pk_form *form, const double *lower, const double *u
         return status;
     }
     fresh->n_whole = fill_whole(fresh);
+    fresh->unit = unit_of(form, fresh->x);
     for (int j = 0; j < fresh->n_columns; j++) {
         fresh->lp_lower[j] = form->columns[j].lower;
         fresh->lp_upper[j] = form->columns[j].upper;
@@ -86,6 +107,14 @@ double pk_state_tolerance(const pk_state *state)
     return fmax(state->options->absolute_gap, state->options->relative_gap * fabs(state->value));
 }
 
+double pk_state_raise(const pk_state *state, double bound)
+{
+    double offset = state->form->cost_offset;
+    if (!(state->unit > 0) || !isfinite(bound))
+        return bound;
+    return offset + state->unit * ceil((bound - offset) / state->unit - unit_rounding);
+}
+
 double pk_state_cutoff(const pk_state *state)
 {
     if (!isfinite(state->value))
@@ -94,7 +123,9 @@ double pk_state_cutoff(const pk_state *state)
     double tolerance = 0.99 * pk_state_tolerance(state);
     double aspiration = state->options->aspiration;
     bool as_good = aspiration > state->value && aspiration - state->value <= tolerance;
-    return (as_good ? aspiration : state->value) - tolerance;
+    double cutoff = (as_good ? aspiration : state->value) - tolerance;
+    double next = pk_state_raise(state, state->value) - (1 - unit_margin) * state->unit;
+    return state->unit > 0 ? fmin(cutoff, next) : cutoff;
 }
 
 void pk_state_announce(pk_state *state, double value, const char *found_by)

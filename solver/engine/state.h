@@ -26,6 +26,7 @@ typedef struct pk_state {
     double value;                /* of the incumbent; INFINITY without one */
     double better_s;             /* when it was found */
     double bound;                /* global */
+    double unit;                 /* by multiples of it values of plans differ; 0: not known */
     int64_t nodes;
     bool stopped; /* a limit or an interrupt was met */
 } pk_state;
@@ -38,8 +39,11 @@ void pk_state_free(pk_state *state);
 /* How far from the incumbent's value a bound may stay. */
 double pk_state_tolerance(const pk_state *state);
 
+/* The least value that a plan can have, from a computed bound. */
+double pk_state_raise(const pk_state *state, double bound);
+
 /* A bound that reaches this is as good as pruned: the incumbent's value (or the aspiration, where the two are as good)
- * less the tolerance. INFINITY without one. */
+ * less the tolerance, or nearly a unit below the value. INFINITY without one. */
 double pk_state_cutoff(const pk_state *state);
 
 /* The incumbent has become one of this value: tells whoever wants to know. */
