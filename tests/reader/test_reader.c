@@ -8,6 +8,8 @@
 /* Every value here is read from a short decimal. */
 #define EXACT 1e-12
 
+static char folder[128];
+
 static const char SMALL[] = "[zone city]\n"
                             "position = 50.45, 30.52\n"
                             "patrol = 1\n";
@@ -93,8 +95,6 @@ static const char THEATRE[] = "[instance]\n"
 static void defaults_are_those_of_the_model(void **state)
 {
     (void)state;
-    char folder[128];
-    scratch_make(folder, sizeof folder);
     char path[256];
     write_text(folder, "small.case.ini", SMALL, path);
     pk_instance *instance = must_read(LIST(path), 1, NULL, 0);
@@ -137,14 +137,11 @@ static void defaults_are_those_of_the_model(void **state)
         assert_close(zone->weight[task], 1, EXACT);
     }
     pk_instance_free(instance);
-    scratch_remove(folder);
 }
 
 static void keys_fill_fields_in_one_set_of_units(void **state)
 {
     (void)state;
-    char folder[128];
-    scratch_make(folder, sizeof folder);
     char path[256];
     write_text(folder, "t.ini", THEATRE, path);
     pk_instance *in = must_read(LIST(path), 1, NULL, 0);
@@ -226,14 +223,11 @@ static void keys_fill_fields_in_one_set_of_units(void **state)
     assert_true(in->exclusions[0].applies_to[PK_AIR]);
     assert_false(in->exclusions[0].applies_to[PK_SEA]);
     pk_instance_free(in);
-    scratch_remove(folder);
 }
 
 static void overlays_override_key_by_key(void **state)
 {
     (void)state;
-    char folder[128];
-    scratch_make(folder, sizeof folder);
     char base[256];
     write_text(folder, "t.ini", THEATRE, base);
     char overlay[256];
@@ -280,14 +274,11 @@ static void overlays_override_key_by_key(void **state)
     assert_int_equal(in->n_targets, 3);
     assert_string_equal(in->targets[2].name, "extra");
     pk_instance_free(in);
-    scratch_remove(folder);
 }
 
 static void a_disabled_unnamed_section_leaves_the_defaults(void **state)
 {
     (void)state;
-    char folder[128];
-    scratch_make(folder, sizeof folder);
     char base[256];
     write_text(folder, "t.ini", SMALL, base);
     char limits[256];
@@ -300,14 +291,11 @@ static void a_disabled_unnamed_section_leaves_the_defaults(void **state)
     assert_null(in->previous_plan);
     assert_int_equal(in->n_order, 4);
     pk_instance_free(in);
-    scratch_remove(folder);
 }
 
 static void settings_come_last(void **state)
 {
     (void)state;
-    char folder[128];
-    scratch_make(folder, sizeof folder);
     char path[256];
     write_text(folder, "t.ini", THEATRE, path);
     pk_instance *in =
@@ -329,14 +317,11 @@ static void settings_come_last(void **state)
     assert_close(in->targets[0].grid_km, 5, EXACT);
     assert_string_equal(in->name, "a=b");
     pk_instance_free(in);
-    scratch_remove(folder);
 }
 
 static void the_longest_name_that_leaves_a_key_is_set(void **state)
 {
     (void)state;
-    char folder[128];
-    scratch_make(folder, sizeof folder);
     char path[256];
     write_text(folder, "t.ini",
                "[zone a]\nposition = 0, 0\npatrol = 1\n[zone a.b]\nposition = 0, 0\n"
@@ -348,14 +333,11 @@ static void the_longest_name_that_leaves_a_key_is_set(void **state)
     assert_close(in->targets[1].weight[0], 3, EXACT);
     assert_close(in->targets[2].weight[0], 4, EXACT);
     pk_instance_free(in);
-    scratch_remove(folder);
 }
 
 static void text_may_be_written_in_many_ways(void **state)
 {
     (void)state;
-    char folder[128];
-    scratch_make(folder, sizeof folder);
     char long_comment[3000];
     memset(long_comment, 'x', sizeof long_comment - 1);
     long_comment[sizeof long_comment - 1] = '\0';
@@ -406,14 +388,11 @@ static void text_may_be_written_in_many_ways(void **state)
     assert_int_equal(in->contributors[0].tasks, 1u << PK_PATROL | 1u << PK_ALERT);
     assert_close(in->types[0].speed_kmh, 900, EXACT);
     pk_instance_free(in);
-    scratch_remove(folder);
 }
 
 static void a_line_may_be_as_long_as_inih_reads(void **state)
 {
     (void)state;
-    char folder[128];
-    scratch_make(folder, sizeof folder);
     char text[512];
     for (size_t length = 198; length <= 201; length++) {
         size_t start = (size_t)snprintf(text, sizeof text, "%s[instance]\nname =", SMALL);
@@ -436,15 +415,12 @@ static void a_line_may_be_as_long_as_inih_reads(void **state)
             free(messages);
         }
     }
-    scratch_remove(folder);
 }
 
 static void points_come_from_a_file_beside(void **state)
 {
     (void)state;
     char beside[256];
-    char folder[128];
-    scratch_make(folder, sizeof folder);
     char path[256];
     write_text(folder, "t.ini",
                "[zone a]\nposition = 1, 1\npatrol = 1\npoints = a.csv\n"
@@ -461,15 +437,12 @@ static void points_come_from_a_file_beside(void **state)
     assert_int_equal(in->targets[1].n_points, 2);
     assert_close(in->targets[1].points[1].weight, 1, EXACT);
     pk_instance_free(in);
-    scratch_remove(folder);
 }
 
 static void a_plane_takes_any_x_and_y(void **state)
 {
     (void)state;
     char beside[256];
-    char folder[128];
-    scratch_make(folder, sizeof folder);
     char path[256];
     write_text(folder, "t.ini",
                "[zone a]\nposition = 1000, -2000\npatrol = 1\npoints = a.csv\n[instance]\nearth = plane\n", path);
@@ -482,14 +455,11 @@ static void a_plane_takes_any_x_and_y(void **state)
     pk_instance_free(in);
     char *messages = must_refuse(LIST(path), 1, LIST("instance.earth=sphere"), 1, PK_ERROR_DATA);
     free(messages);
-    scratch_remove(folder);
 }
 
 static void classic_models_have_their_own_keys(void **state)
 {
     (void)state;
-    char folder[128];
-    scratch_make(folder, sizeof folder);
     char path[256];
     write_text(folder, "c.ini",
                "[instance]\nmodel = mclp\ndata = d/points.csv\nformat = points\nradius = 400\n"
@@ -525,14 +495,11 @@ static void classic_models_have_their_own_keys(void **state)
                         "--set: [instance] format: found nothing with model = pmedian, expected the format of the data "
                         "file\n");
     free(messages);
-    scratch_remove(folder);
 }
 
 static void a_previous_plan_is_found_beside_the_file(void **state)
 {
     (void)state;
-    char folder[128];
-    scratch_make(folder, sizeof folder);
     char base[256];
     write_text(folder, "t.ini", SMALL, base);
     char overlay[256];
@@ -543,7 +510,6 @@ static void a_previous_plan_is_found_beside_the_file(void **state)
     assert_string_equal(in->previous_plan, plan);
     assert_close(in->max_changes, 3, EXACT);
     pk_instance_free(in);
-    scratch_remove(folder);
 }
 
 static void no_file_is_no_use(void **state)
@@ -573,10 +539,10 @@ static void names_are_those_of_the_files(void **state)
 static void shared_theatres_are_sound(void **state)
 {
     (void)state;
-    char folder[512];
-    if (!shared_data("theatre", folder, sizeof folder))
+    char theatres[512];
+    if (!shared_data("theatre", theatres, sizeof theatres))
         skip();
-    DIR *entries = opendir(folder);
+    DIR *entries = opendir(theatres);
     assert_non_null(entries);
     size_t n = 0;
     for (const struct dirent *entry; (entry = readdir(entries));) {
@@ -584,7 +550,7 @@ static void shared_theatres_are_sound(void **state)
         if (length < 4 || strcmp(entry->d_name + length - 4, ".ini") != 0)
             continue;
         char path[1024];
-        snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
+        snprintf(path, sizeof path, "%s/%s", theatres, entry->d_name);
         pk_instance *in = must_read(LIST(path), 1, NULL, 0);
         assert_int_equal(in->n_exclusions, 1);
         pk_instance_free(in);
@@ -592,6 +558,20 @@ static void shared_theatres_are_sound(void **state)
     }
     closedir(entries);
     assert_true(n > 0);
+}
+
+static int make_folder(void **state)
+{
+    (void)state;
+    scratch_make(folder, sizeof folder);
+    return 0;
+}
+
+static int remove_folder(void **state)
+{
+    (void)state;
+    scratch_remove(folder);
+    return 0;
 }
 
 int main(void)
@@ -613,5 +593,5 @@ int main(void)
         cmocka_unit_test(names_are_those_of_the_files),
         cmocka_unit_test(shared_theatres_are_sound),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

@@ -56,6 +56,27 @@ static void assert_text(const char *found, const char *path)
     free(expected);
 }
 
+/* The reports; yours to free. */
+static char *report(const pk_instance *instance, const pk_plan *plan)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *stream = open_memstream(&text, &size);
+    assert_int_equal(pk_report_text(stream, instance, plan, NULL), PK_OK);
+    fclose(stream);
+    return text;
+}
+
+static char *difference(const pk_plan *before, const pk_plan *after)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *stream = open_memstream(&text, &size);
+    assert_int_equal(pk_report_diff(stream, before, after, NULL), PK_OK);
+    fclose(stream);
+    return text;
+}
+
 static void test_report(void **state)
 {
     (void)state;
@@ -65,11 +86,7 @@ static void test_report(void **state)
     if (pk_plan_check(instance, plan, &messages, NULL) != PK_OK)
         fail_msg("the plan of this test breaks a rule: %s", messages);
 
-    char *text = NULL;
-    size_t size = 0;
-    FILE *stream = open_memstream(&text, &size);
-    assert_int_equal(pk_report_text(stream, instance, plan, NULL), PK_OK);
-    fclose(stream);
+    char *text = report(instance, plan);
     assert_text(text, FOLDER "coast.txt");
     free(text);
     pk_plan_free(plan);
@@ -98,11 +115,7 @@ static void test_report_without_plan(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         plan->status = cases[i].status;
         plan->bound = cases[i].bound;
-        char *text = NULL;
-        size_t size = 0;
-        FILE *stream = open_memstream(&text, &size);
-        assert_int_equal(pk_report_text(stream, instance, plan, NULL), PK_OK);
-        fclose(stream);
+        char *text = report(instance, plan);
         assert_string_equal(text, cases[i].text);
         free(text);
     }
@@ -224,11 +237,7 @@ static void test_diff(void **state)
     after->limits[0].used = 400;
     after->limits[1].name = "max_ports";
 
-    char *text = NULL;
-    size_t size = 0;
-    FILE *stream = open_memstream(&text, &size);
-    assert_int_equal(pk_report_diff(stream, before, after, NULL), PK_OK);
-    fclose(stream);
+    char *text = difference(before, after);
     assert_text(text, FOLDER "coast_diff.txt");
     free(text);
     pk_plan_free(before);
@@ -239,11 +248,7 @@ static void test_no_difference(void **state)
 {
     (void)state;
     pk_plan *before = coast_plan(), *after = coast_plan();
-    char *text = NULL;
-    size_t size = 0;
-    FILE *stream = open_memstream(&text, &size);
-    assert_int_equal(pk_report_diff(stream, before, after, NULL), PK_OK);
-    fclose(stream);
+    char *text = difference(before, after);
     const char *const end = "\nSites: no difference\n\nUnits: no difference\n\nGaps: no difference\n\nLimits: no "
                             "difference\n";
     assert_true(strlen(text) > strlen(end));
