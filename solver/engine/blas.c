@@ -5,6 +5,7 @@
 #include "base/processors.h"
 
 #include <cblas.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdlib.h>
@@ -38,7 +39,7 @@ static bool has_room(void)
 
 pk_status pk_blas_load(pk_error *error)
 {
-    if (!has_room())
+    if (!atomic_load(&library.is_loaded) && !has_room())
         return pk_fail(error, PK_ERROR_MEMORY, "no memory for OpenBLAS");
     return pk_library_load(&library, error);
 }
