@@ -41,8 +41,8 @@ struct pk_mir {
     double *dense;            /* [columns] zero between uses */
     int *touched;             /* [columns] where dense is not */
     int n_touched;
-    term *terms;
-    int n_terms, cap_terms;
+    term *terms; /* those away from 0 come first */
+    int n_terms, n_away, cap_terms;
     double b;
 };
 
@@ -201,6 +201,17 @@ static bool reserve(pk_mir *mir, int count)
     return true;
 }
 
+static void put_away_first(pk_mir *mir)
+{
+    mir->n_away = 0;
+    for (int k = 0; k < mir->n_terms; k++)
+        if (mir->terms[k].t > 0) {
+            term swap = mir->terms[mir->n_away];
+            mir->terms[mir->n_away++] = mir->terms[k];
+            mir->terms[k] = swap;
+        }
+}
+
 bool pk_mir_sum(pk_mir *mir, const int *rows, const double *weights, int count)
 {
     const pk_state *state = mir->state;
@@ -224,6 +235,7 @@ bool pk_mir_sum(pk_mir *mir, const int *rows, const double *weights, int count)
     }
     bounded = bounded && measure_columns(mir);
     clear(mir);
+    put_away_first(mir);
     return bounded;
 }
 
@@ -262,10 +274,12 @@ static double efficacy(const pk_mir *mir, double divisor)
     if (f < least_fraction || f > 1 - least_fraction)
         return 0;
     double left = -floor(b), square = 0;
-    for (int k = 0; k < mir->n_terms; k++) {
+    for (int k = 0; k < mir->n_away; k++) {
         const term *t = &mir->terms[k];
-        double c = rounded(t->a / divisor, t->whole, f);
-        left += c * t->t;
+        left += rounded(t->a / divisor, t->whole, f) * t->t;
+    }
+    for (int k = 0; k < mir->n_terms && left > 0; k++) {
+        double c = rounded(mir->terms[k].a / divisor, mir->terms[k].whole, f);
         square += c * c;
     }
     return square > 0 ? left / sqrt(square) : 0;
@@ -282,7 +296,7 @@ static double choose_divisor(const pk_mir *mir, double *deepest)
     double divisors[MAX_DIVISORS], best = 0;
     int count = 0;
     *deepest = 0;
-    for (int k = 0; k < mir->n_terms && count < MAX_DIVISORS; k++) {
+    for (int k = 0; k < mir->n_away && count < MAX_DIVISORS; k++) {
         double size = fabs(mir->terms[k].a);
         bool fresh = between_bounds(&mir->terms[k]) && size > 1e-9;
         for (int d = 0; d < count && fresh; d++)
@@ -322,7 +336,7 @@ static void flip(pk_mir *mir, term *t)
 static void choose_sides(pk_mir *mir, double divisor, double *deepest)
 {
     int tried = 0;
-    for (int k = 0; k < mir->n_terms && tried < MAX_FLIPS; k++) {
+    for (int k = 0; k < mir->n_away && tried < MAX_FLIPS; k++) {
         term *t = &mir->terms[k];
         if (!between_bounds(t) || !isfinite(t->span))
             continue;
