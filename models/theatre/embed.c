@@ -84,12 +84,31 @@ static void embed_gaps(const pk_programme *programme, const pk_plan *plan, doubl
     }
 }
 
+static void embed_sum(const pk_programme *programme, const int *parts, size_t row, int sum, double *x)
+{
+    if (sum == PK_NO_COLUMN)
+        return;
+    x[sum] = 0;
+    for (size_t s = 0; s < programme->reach->instance->n_sites; s++)
+        if (parts[row * programme->reach->instance->n_sites + s] != PK_NO_COLUMN)
+            x[sum] += x[parts[row * programme->reach->instance->n_sites + s]];
+}
+
+void pk_programme_embed_fleets(const pk_programme *programme, double *x)
+{
+    for (size_t u = 0; u < programme->reach->n_classes; u++)
+        embed_sum(programme, programme->stationed, u, programme->fleet[u], x);
+    for (size_t g = 0; g < programme->n_groups; g++)
+        embed_sum(programme, programme->group_total, g, programme->group_fleet[g], x);
+}
+
 void pk_programme_embed(const pk_programme *programme, const pk_plan *plan, const pk_tally *tally, double *x)
 {
     memset(x, 0, programme->form->n_columns * sizeof *x);
     for (size_t s = 0; s < programme->reach->instance->n_sites; s++)
         set(x, programme->used[s], tally->used[s]);
     embed_units(programme, tally->stationed, programme->stationed, programme->group_total, x);
+    pk_programme_embed_fleets(programme, x);
     embed_units(programme, tally->on_alert, programme->alert, programme->group_alert, x);
     for (size_t i = 0; i < plan->n_ships; i++)
         embed_ships(programme, &plan->ships[i], x);

@@ -14,6 +14,9 @@
  */
 void pk_programme_embed(const pk_programme *programme, const pk_plan *plan, const pk_tally *tally, double *x);
 
+/* Sets the fleets in x [columns of the form] to the sums of what stands at the sites. O(classes · sites). */
+void pk_programme_embed_fleets(const pk_programme *programme, double *x);
+
 /* Bounds [columns of the form] that hold sites and units where x has them; all else is as the form has it. */
 void pk_programme_fix_stationing(const pk_programme *programme, const double *x, double *lower, double *upper);
 

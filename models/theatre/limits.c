@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Limits over everything: people and cost of sites and units (7), each contributor's own people, and how much may
- * change against the previous plan (9). Rows over totals where contributors do not matter: they are the sparser.
+ * change against the previous plan (9).
  */
 #include "theatre/parts.h"
 
@@ -18,9 +18,7 @@ static void add_resource(pk_programme *programme, double limit, const char *name
                          people ? instance->sites[s].personnel : instance->sites[s].cost);
     for (size_t g = 0; g < programme->n_groups; g++) {
         const pk_type *type = &instance->types[programme->groups[g].type];
-        for (size_t s = 0; s < instance->n_sites; s++)
-            pk_programme_add(programme, *pk_programme_cell(programme, programme->group_total, g, s),
-                             people ? type->personnel : type->cost);
+        pk_programme_add(programme, programme->group_fleet[g], people ? type->personnel : type->cost);
     }
 }
 
@@ -33,10 +31,8 @@ static void add_contributor_people(pk_programme *programme, size_t c)
     pk_form_add_row(programme->form, -INFINITY, instance->contributors[c].personnel, "personnel.%s",
                     instance->contributors[c].name);
     for (size_t u = 0; u < reach->n_classes; u++)
-        for (size_t s = 0; s < instance->n_sites; s++)
-            if (reach->classes[u].contributor == c)
-                pk_programme_add(programme, *pk_programme_cell(programme, programme->stationed, u, s),
-                                 instance->types[reach->classes[u].type].personnel);
+        if (reach->classes[u].contributor == c)
+            pk_programme_add(programme, programme->fleet[u], instance->types[reach->classes[u].type].personnel);
 }
 
 static void add_change(pk_programme *programme, size_t u, size_t s)

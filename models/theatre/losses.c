@@ -101,6 +101,7 @@ static pk_status solve_loss(const losing *l, pk_loss *loss, size_t n_left, pk_er
     pk_programme_fix_stationing(l->programme, l->start, l->lower, l->upper);
     if (loss->site) {
         take_site_away(l, (size_t)(loss->site - l->instance->sites));
+        pk_programme_embed_fleets(l->programme, l->start);
         count_loss(l, loss);
     }
     double now_s = pk_clock_s(), deadline_s = now_s + fmax(0, l->deadline_s - now_s) / (double)n_left;

@@ -2,6 +2,7 @@
 #include "theatre/previous.h"
 
 #include "engine/search.h"
+#include "theatre/embed.h"
 #include "theatre/names.h"
 #include "theatre/parts.h"
 
@@ -134,6 +135,7 @@ static void set_stationing(matching *m)
         set(m, programme->used[s], used);
     }
     set_totals(m, m->stationed, programme->group_total);
+    pk_programme_embed_fleets(programme, m->x);
 }
 
 static void set_alert(matching *m)
@@ -382,6 +384,12 @@ static const char *pressing_limit(const matching *m, size_t u, size_t s)
     return "the limits on people, cost or sites do not allow more";
 }
 
+static void release(const pk_form *form, int column, double *upper)
+{
+    if (column != PK_NO_COLUMN)
+        upper[column] = form->columns[column].upper;
+}
+
 /* Bounds and goal of the search for what can stay; everything but stationing is as in the idle plan. */
 static void pose_stay(matching *m, const double *idle, double *lower, double *upper)
 {
@@ -392,15 +400,16 @@ static void pose_stay(matching *m, const double *idle, double *lower, double *up
         form->columns[j].cost = 0;
     }
     form->cost_offset = 0;
+    for (size_t u = 0; u < m->reach->n_classes; u++)
+        release(form, programme->fleet[u], upper);
+    for (size_t g = 0; g < programme->n_groups; g++)
+        release(form, programme->group_fleet[g], upper);
     for (size_t s = 0; s < m->instance->n_sites; s++) {
         int used = programme->used[s];
         if (used != PK_NO_COLUMN)
             upper[used] = 1;
-        for (size_t g = 0; g < programme->n_groups; g++) {
-            int total = *pk_programme_cell(programme, programme->group_total, g, s);
-            if (total != PK_NO_COLUMN)
-                upper[total] = form->columns[total].upper;
-        }
+        for (size_t g = 0; g < programme->n_groups; g++)
+            release(form, *pk_programme_cell(programme, programme->group_total, g, s), upper);
         for (size_t u = 0; u < m->reach->n_classes; u++) {
             int column = *pk_programme_cell(programme, programme->stationed, u, s);
             if (column == PK_NO_COLUMN)

@@ -175,14 +175,16 @@ static pk_status allocate(pk_programme *programme, const pk_plan *previous, pk_e
     programme->alert = new_table(programme, cells, PK_NO_COLUMN);
     programme->group_total = new_table(programme, cells, PK_NO_COLUMN);
     programme->group_alert = new_table(programme, cells, PK_NO_COLUMN);
+    programme->fleet = new_table(programme, programme->reach->n_classes, PK_NO_COLUMN);
+    programme->group_fleet = new_table(programme, programme->reach->n_classes, PK_NO_COLUMN);
     programme->only_if_used = new_table(programme, cells, PK_NO_COLUMN);
     programme->ready = new_table(programme, cells, PK_NO_COLUMN);
     programme->change = new_table(programme, cells, PK_NO_COLUMN);
     programme->previous = previous ? new_table(programme, cells, 0) : NULL;
     bool complete = programme->groups && programme->period_of && programme->first_period && programme->multiplicity &&
                     programme->used && programme->stationed && programme->alert && programme->group_total &&
-                    programme->group_alert && programme->only_if_used && programme->ready && programme->change &&
-                    (!previous || programme->previous);
+                    programme->group_alert && programme->fleet && programme->group_fleet && programme->only_if_used &&
+                    programme->ready && programme->change && (!previous || programme->previous);
     return complete ? pk_form_new(&programme->form, error)
                     : pk_fail(error, PK_ERROR_MEMORY, "no memory for the tables of a programme");
 }
@@ -278,6 +280,8 @@ void pk_programme_copy_units(const pk_programme *from, const double *x_from, con
     copy_cells(from->alert, x_from, to->alert, x_to, cells);
     copy_cells(from->group_total, x_from, to->group_total, x_to, cells);
     copy_cells(from->group_alert, x_from, to->group_alert, x_to, cells);
+    copy_cells(from->fleet, x_from, to->fleet, x_to, from->reach->n_classes);
+    copy_cells(from->group_fleet, x_from, to->group_fleet, x_to, from->reach->n_classes);
     for (size_t i = 0; i < from->ships.count; i++)
         x_to[to->ships.items[i].column] = x_from[from->ships.items[i].column];
 }

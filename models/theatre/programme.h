@@ -76,6 +76,8 @@ typedef struct pk_programme {
     int *alert;        /* [n_classes × n_sites] q */
     int *group_total;  /* [n_groups × n_sites] Σ n over the group; the member's own n where it is alone */
     int *group_alert;  /* [n_groups × n_sites] Σ q likewise */
+    int *fleet;        /* [n_classes] Σ_s n over the sites; PK_NO_COLUMN where none may stand anywhere */
+    int *group_fleet;  /* [n_groups] Σ_s N likewise; the member's own fleet where it is alone */
     int *only_if_used; /* [n_groups × n_sites] the row N <= most · y */
     int *ready;        /* [n_classes × n_sites] the row q <= availability · n */
     int *change;       /* [n_classes × n_sites] max(0, n − n⁰); n itself where n⁰ = 0 */

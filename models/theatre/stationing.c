@@ -2,10 +2,12 @@
 /*
  * Where units stand:
  *   y_s ∈ {0,1}, n_us ∈ Z₊, N_gs = Σ_{u in g} n_us
- *   Σ_s n_us <= offered_u                      (1)
+ *   Σ_s n_us = fleet_u <= offered_u            (1)
  *   Σ_g slots_g · N_gs <= slots_s · y_s        (2)
  *   Σ y <= max_bases, max_ports                (8)
- * and, implied by (1) and (2) for whole y but not for its relaxation, N_gs <= min(offered_g, slots_s / slots_g) · y_s.
+ * and the fleets of groups, Σ_s N_gs = fleet_g: limits over everything are short rows over them, and one of them
+ * decides what fractions of its units at many sites leave open; and, implied by (1) and (2) for whole y but not for its
+ * relaxation, N_gs <= min(offered_g, slots_s / slots_g) · y_s.
  */
 #include "theatre/parts.h"
 
@@ -44,12 +46,44 @@ static void add_units(pk_programme *programme)
                                    instance->contributors[reach->classes[u].contributor].name,
                                    instance->types[reach->classes[u].type].name, instance->sites[s].name);
         }
+}
+
+/* The sum of the columns that exist in a row of a table, as a column of its own; PK_NO_COLUMN where none does. */
+static int add_fleet(pk_programme *programme, int *parts, size_t row, double most, const char *owner, const char *type)
+{
+    size_t n_sites = programme->reach->instance->n_sites, present = 0;
+    for (size_t s = 0; s < n_sites; s++)
+        present += *pk_programme_cell(programme, parts, row, s) != PK_NO_COLUMN;
+    if (present == 0)
+        return PK_NO_COLUMN;
+    const char *dot = owner ? "." : "";
+    int fleet = pk_form_add_column(programme->form, 0, most, true, PK_PRIORITY_TOTAL, "fleet%s%s.%s", dot,
+                                   owner ? owner : "", type);
+    pk_form_add_row(programme->form, 0, 0, "fleet%s%s.%s", dot, owner ? owner : "", type);
+    pk_form_add_entry(programme->form, fleet, -1);
+    for (size_t s = 0; s < n_sites; s++)
+        pk_programme_add(programme, *pk_programme_cell(programme, parts, row, s), 1);
+    return fleet;
+}
+
+static void add_fleets(pk_programme *programme)
+{
+    const pk_reach *reach = programme->reach;
+    const pk_instance *instance = reach->instance;
     for (size_t u = 0; u < reach->n_classes; u++) {
-        pk_form_add_row(programme->form, -INFINITY, reach->classes[u].offered, "offer.%s.%s",
-                        instance->contributors[reach->classes[u].contributor].name,
-                        instance->types[reach->classes[u].type].name);
-        for (size_t s = 0; s < instance->n_sites; s++)
-            pk_programme_add(programme, *pk_programme_cell(programme, programme->stationed, u, s), 1);
+        const pk_unit_class *class = &reach->classes[u];
+        programme->fleet[u] =
+            add_fleet(programme, programme->stationed, u, class->offered,
+                      instance->contributors[class->contributor].name, instance->types[class->type].name);
+    }
+    for (size_t g = 0; g < programme->n_groups; g++) {
+        const pk_unit_group *group = &programme->groups[g];
+        double most = 0;
+        for (size_t m = 0; m < group->n_members; m++)
+            most += reach->classes[group->members[m]].offered;
+        programme->group_fleet[g] = group->n_members == 1
+                                        ? programme->fleet[group->members[0]]
+                                        : add_fleet(programme, programme->group_total, g, most, NULL, group->name);
     }
 }
 
@@ -120,6 +154,7 @@ void pk_programme_add_stationing(pk_programme *programme)
     for (size_t g = 0; g < programme->n_groups; g++)
         for (size_t s = 0; s < instance->n_sites; s++)
             add_total(programme, g, s);
+    add_fleets(programme);
     for (size_t s = 0; s < instance->n_sites; s++)
         add_slots(programme, s);
     add_site_limit(programme, PK_AIR, instance->max_bases, "max_bases");
