@@ -11,7 +11,7 @@
 
 /* docs/model.md: a later stage may always give back this much; so near, or so near relatively, a bound proves a value.
  */
-static const double LEAST_SLACK = 1e-6, LEAST_TOLERANCE = 1e-8;
+static const double LEAST_SLACK = 1e-6, LEAST_TOLERANCE = 1e-6;
 
 /* What the plan has of a stage's goal; see pk_gap_range. */
 typedef struct range {

@@ -39,8 +39,9 @@ static const double root_share = 0.05, tree_share = 0.2;
 /* Columns are left out of the LP and priced where there are so many times more of them than rows. */
 static const size_t most_columns = 2;
 
-/* Bounds closer than that to a value, relatively, prove it where nothing is left to search: cuts are rounded so. */
-static const double rounding = 1e-8;
+/* Bounds closer than that to a value, relatively, prove it where nothing is left to search: whole numbers are told from
+ * others no better. */
+static const double rounding = PK_WHOLE_TOLERANCE;
 
 /* Of all simplex iterations. */
 static const double dive_share = 0.2;
