@@ -19,12 +19,10 @@ static void set_cost(pk_programme *programme, int column, double cost)
 static void set_personnel(pk_programme *programme)
 {
     const pk_instance *instance = programme->reach->instance;
-    for (size_t s = 0; s < instance->n_sites; s++) {
+    for (size_t s = 0; s < instance->n_sites; s++)
         set_cost(programme, programme->used[s], instance->sites[s].personnel);
-        for (size_t g = 0; g < programme->n_groups; g++)
-            set_cost(programme, *pk_programme_cell(programme, programme->group_total, g, s),
-                     instance->types[programme->groups[g].type].personnel);
-    }
+    for (size_t g = 0; g < programme->n_groups; g++)
+        set_cost(programme, programme->group_fleet[g], instance->types[programme->groups[g].type].personnel);
 }
 
 static void set_flight_hours(pk_programme *programme)

@@ -29,7 +29,7 @@ static const double first_share = 0.85;
 static const double repair_share = 0.2;
 /* From so many columns on, the average day is searched first, for this share of the time or down to this gap. */
 static const size_t many_columns = 20000;
-static const double average_share = 0.15, average_gap = 2e-3;
+static const double average_share = 0.4, average_gap = 2e-3;
 /* Measured on the plan, a value is the same but for the simplex's rounding. */
 static const double same_value = 1e-7;
 /* A row this near is kept: ten times the simplex's tolerance. */

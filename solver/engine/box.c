@@ -328,6 +328,8 @@ static pk_status tighten_root(search *s, pk_lp_status *lp_status, pk_error *erro
     pk_status status = pk_cuts_new(state, &s->cuts, error);
     while (!status && more && !pk_state_stop(state)) {
         status = pk_cuts_round(s->cuts, &more, lp_status, error);
+        if (!status)
+            update_bound(s, state->lp_bound);
         if (!status && more && pk_lp_iterations(state->lp) >= s->next_exchange)
             status = exchange(s, error);
     }

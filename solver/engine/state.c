@@ -115,6 +115,12 @@ double pk_state_raise(const pk_state *state, double bound)
     return offset + state->unit * ceil((bound - offset) / state->unit - unit_rounding);
 }
 
+/* Nearly a unit below the incumbent's value: a plan above this is no better. */
+static double next_value(const pk_state *state)
+{
+    return pk_state_raise(state, state->value) - (1 - unit_margin) * state->unit;
+}
+
 double pk_state_cutoff(const pk_state *state)
 {
     if (!isfinite(state->value))
@@ -124,8 +130,7 @@ double pk_state_cutoff(const pk_state *state)
     double aspiration = state->options->aspiration;
     bool as_good = aspiration > state->value && aspiration - state->value <= tolerance;
     double cutoff = (as_good ? aspiration : state->value) - tolerance;
-    double next = pk_state_raise(state, state->value) - (1 - unit_margin) * state->unit;
-    return state->unit > 0 ? fmin(cutoff, next) : cutoff;
+    return state->unit > 0 ? fmin(cutoff, next_value(state)) : cutoff;
 }
 
 void pk_state_announce(pk_state *state, double value, const char *found_by)
@@ -231,7 +236,8 @@ pk_status pk_state_try(pk_state *state, const double *x, const char *found_by, b
 
 void pk_state_tighten(pk_state *state, double bound, const double *reduced)
 {
-    double slack = fmin(state->value, state->options->cutoff) - bound;
+    double worse = state->unit > 0 ? next_value(state) : state->value;
+    double slack = fmin(worse, state->options->cutoff) - bound;
     if (!isfinite(slack) || slack < 0)
         return;
     for (int j = 0; j < state->n_columns; j++) {
