@@ -3,7 +3,7 @@
  * Partial covering. A core is what decisions leave, with rows merged that the same free columns cover. It is bounded by
  * the dual of partcover_dual.c and shrunk by the changes forced decisions would bring: a column whose forced change
  * passes the incumbent is decided. At the root, where columns fall first that lie within others that cost no more, that
- * takes turns with local search from the likeliest columns of the relaxation, until little is fixed any more.
+ * takes turns with local search, until little is fixed any more.
  *
  * By budget, branch and cut then searches what is left (partcover_proof.c). By demand, and where the core is too large
  * for the simplex method, a Lagrangian branch and bound does: depth first, split over the column that the averaged
@@ -28,7 +28,7 @@ enum {
     AGAIN_LOCAL = 50000000, /* when that many were looked at */
     PROOF_ENTRIES = 300000, /* a larger core is not given to branch and cut */
     FIRST_EFFORT = 5,       /* simplex iterations a row and column */
-    ITERATION_WORK = 3,     /* a simplex iteration is worth so many looks at every entry */
+    ITERATION_WORK = 1,     /* a simplex iteration is worth so many looks at every entry */
     QUICK_PROOF = 300000000 /* work; a longer first slice comes after local search */
 };
 
@@ -134,7 +134,7 @@ static bool search_again(part_run *run)
     if (run->work < run->next_local)
         return true;
     uint8_t *path = calloc((size_t)run->problem->sets->n_columns + 1, 1);
-    bool fine = path && part_local_search(run, run->root, path, NULL, run->work, (uint64_t)run->proof.nodes);
+    bool fine = path && part_local_search(run, run->root, path, run->work, (uint64_t)run->proof.nodes);
     run->next_local = 4 * run->work;
     free(path);
     return fine;
@@ -202,7 +202,7 @@ static bool root_round(part_run *run, int round, part_core *core, double *bound,
     if (pk_proof_prunes(&run->proof, *bound) || pk_proof_stop(&run->proof))
         goto done;
     memcpy(core->u, dual.u, (size_t)core->sets.n_rows * sizeof *core->u);
-    if (!(fine = part_local_search(run, core, path, dual.share, spent, (uint64_t)round)))
+    if (!(fine = part_local_search(run, core, path, spent, (uint64_t)round)))
         goto done;
     *marked = fix(run, core, &dual, state);
     if (*marked == 0)
@@ -229,7 +229,7 @@ static bool prove(part_run *run, const part_core *core, double *bound, uint8_t *
     for (int slice = 0; fine && !*settled && !unable; slice++, effort *= 3) {
         int64_t work = ITERATION_WORK * effort * entries;
         if (slice > 0 || work > QUICK_PROOF)
-            fine = part_local_search(run, core, path, NULL, work, (uint64_t)effort);
+            fine = part_local_search(run, core, path, work, (uint64_t)effort);
         if (pk_proof_is_over(&run->proof, *bound))
             *settled = true;
         else if (fine)
@@ -324,7 +324,7 @@ static bool solve(part_run *run)
     if (is_hopeless(run, &core))
         goto done;
     pk_log_phase(log, "local search");
-    fine = start_multipliers(&core, problem->by_budget) && part_local_search(run, &core, path, NULL, FIRST_LOCAL, 1);
+    fine = start_multipliers(&core, problem->by_budget) && part_local_search(run, &core, path, FIRST_LOCAL, 1);
     if (!fine)
         goto done;
     run->root = &core;
@@ -352,11 +352,11 @@ pk_status pk_part_cover_solve(const pk_part_cover *problem, const pk_search_opti
 {
     *result = (pk_search_result){0};
     size_t n = (size_t)problem->sets->n_columns;
-    part_run run = {.problem = problem, .best = calloc(n + 1, 1)};
+    part_run run = {.problem = problem, .best = calloc(n + 1, 1), .last_run = calloc(n + 1, sizeof(int))};
     pk_proof_start(&run.proof, options, value_unit(problem));
     result->x = calloc(n + 1, sizeof *result->x);
     pk_status status = PK_OK;
-    if (!run.best || !result->x || (problem->limit >= 0 && !solve(&run)))
+    if (!run.best || !run.last_run || !result->x || (problem->limit >= 0 && !solve(&run)))
         status = pk_fail(error, PK_ERROR_MEMORY, "out of memory");
     pk_proof_finish(&run.proof, result);
     for (size_t j = 0; run.best && result->x && j < n; j++)
@@ -366,5 +366,6 @@ pk_status pk_part_cover_solve(const pk_part_cover *problem, const pk_search_opti
         result->x = NULL;
     }
     free(run.best);
+    free(run.last_run);
     return status;
 }

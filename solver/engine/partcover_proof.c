@@ -13,6 +13,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum {
+    MERGE_EFFORT = 3, /* simplex iterations a row and column */
+    MERGE_ENTRIES = 50000
+};
+
 static void fill_form(const part_run *run, const part_core *core, pk_form *form)
 {
     const pk_sets *sets = &core->sets;
@@ -53,11 +58,11 @@ static bool offer(part_run *run, const part_core *core, const double *x, uint8_t
     return !run->out_of_memory;
 }
 
-bool part_prove(part_run *run, const part_core *core, double *bound, int64_t effort, uint8_t *path, bool *settled,
-                bool *unable)
+/* pk_search for what is better than the incumbent, offered. *status: of the search, whose x is freed. */
+static bool search_core(part_run *run, const part_core *core, int64_t effort, uint8_t *path, pk_search_result *result,
+                        pk_status *status)
 {
     pk_form *form = NULL;
-    pk_search_result result = {0};
     pk_search_options options = *run->proof.options;
     options.start = NULL;
     options.basis = NULL;
@@ -68,14 +73,27 @@ bool part_prove(part_run *run, const part_core *core, double *bound, int64_t eff
     options.absolute_gap = fmax(options.absolute_gap, run->proof.best - options.cutoff);
     if (options.node_limit >= 0)
         options.node_limit = options.node_limit > run->proof.nodes ? options.node_limit - run->proof.nodes : 0;
-    pk_status status = pk_form_new(&form, NULL);
-    if (!status) {
+    *result = (pk_search_result){0};
+    *status = pk_form_new(&form, NULL);
+    if (!*status) {
         fill_form(run, core, form);
-        status = pk_form_ok(form, NULL);
+        *status = pk_form_ok(form, NULL);
     }
-    if (!status)
-        status = pk_search(form, &options, &result, NULL);
-    bool fine = status != PK_ERROR_MEMORY && (!result.x || offer(run, core, result.x, path));
+    if (!*status)
+        *status = pk_search(form, &options, result, NULL);
+    bool fine = *status != PK_ERROR_MEMORY && (!result->x || offer(run, core, result->x, path));
+    free(result->x);
+    result->x = NULL;
+    pk_form_free(form);
+    return fine;
+}
+
+bool part_prove(part_run *run, const part_core *core, double *bound, int64_t effort, uint8_t *path, bool *settled,
+                bool *unable)
+{
+    pk_search_result result;
+    pk_status status;
+    bool fine = search_core(run, core, effort, path, &result, &status);
     run->proof.nodes += result.nodes;
     *settled = !status && (result.status == PK_SEARCH_OPTIMAL || result.status == PK_SEARCH_INFEASIBLE);
     if (!status && !*settled) {
@@ -85,7 +103,17 @@ bool part_prove(part_run *run, const part_core *core, double *bound, int64_t eff
     }
     /* an end before the limit: the rows' tolerance lies between bound and value */
     *unable = !*settled && (status || result.effort < effort);
-    free(result.x);
-    pk_form_free(form);
+    return fine;
+}
+
+bool part_merge(part_run *run, const part_core *core, uint8_t *path)
+{
+    pk_search_result result;
+    pk_status status;
+    if (core->sets.row_start[core->sets.n_rows] > MERGE_ENTRIES)
+        return true;
+    int64_t effort = (int64_t)MERGE_EFFORT * (core->sets.n_rows + core->sets.n_columns);
+    bool fine = search_core(run, core, effort, path, &result, &status);
+    run->work += result.effort * core->sets.row_start[core->sets.n_rows];
     return fine;
 }
