@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_WHOLE = 6, MOST_ROWS = 4, TRIALS = 400 };
+enum { MOST_WHOLE = 6, MOST_ROWS = 4, TRIALS = 150 };
 
 static uint64_t seed;
 
