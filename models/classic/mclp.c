@@ -51,7 +51,8 @@ pk_status pk_mclp_solve(const pk_instance *instance, const pk_classic_data *data
         goto done;
     const pk_part_cover problem = {&cover.sets, cover.weight, spend.cost, true, spend.limit};
     pk_search_options search = *options;
-    if (isfinite(options->target)) /* covered; the search counts what is not */
+    search.relative_to = cover.total; /* what is covered is reported */
+    if (isfinite(options->target))    /* covered; the search counts what is not */
         search.target = cover.total - options->target;
     status = pk_reduced_part_cover(&problem, &search, &result, error);
     if (status)

@@ -25,6 +25,7 @@ enum {
     NODE_ITERATIONS = 60,
     NODE_PATIENCE = 6,
     FIRST_LOCAL = 1000000,  /* entries looked at by the local search before the dual; in the tree it comes back */
+    FIRST_PASSES = 4,       /* over all entries, at least */
     AGAIN_LOCAL = 50000000, /* when that many were looked at */
     PROOF_ENTRIES = 300000, /* a larger core is not given to branch and cut */
     FIRST_EFFORT = 5,       /* simplex iterations a row and column */
@@ -323,8 +324,10 @@ static bool solve(part_run *run)
                  3);
     if (is_hopeless(run, &core))
         goto done;
+    int64_t first = (int64_t)FIRST_PASSES * (core.sets.n_rows ? core.sets.row_start[core.sets.n_rows] : 0);
+    first = first < FIRST_LOCAL ? FIRST_LOCAL : first;
     pk_log_phase(log, "local search");
-    fine = start_multipliers(&core, problem->by_budget) && part_local_search(run, &core, path, FIRST_LOCAL, 1);
+    fine = start_multipliers(&core, problem->by_budget) && part_local_search(run, &core, path, first, 1);
     if (!fine)
         goto done;
     run->root = &core;

@@ -71,6 +71,7 @@ static bool search_core(part_run *run, const part_core *core, int64_t effort, ui
     options.log = NULL;
     options.cutoff = pk_proof_target(&run->proof);
     options.absolute_gap = fmax(options.absolute_gap, run->proof.best - options.cutoff);
+    options.relative_gap = 0; /* in the other, where there is an incumbent */
     if (options.node_limit >= 0)
         options.node_limit = options.node_limit > run->proof.nodes ? options.node_limit - run->proof.nodes : 0;
     *result = (pk_search_result){0};

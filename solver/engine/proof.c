@@ -64,7 +64,8 @@ double pk_proof_raise(const pk_proof *proof, double bound)
 static double slack(const pk_proof *proof)
 {
     const pk_search_options *o = proof->options;
-    return fmax(fmax(o->absolute_gap, o->relative_gap * fabs(proof->best)), 2 * RELATIVE_ROUNDING * fabs(proof->best));
+    return fmax(fmax(o->absolute_gap, o->relative_gap * fabs(proof->best - o->relative_to)),
+                2 * RELATIVE_ROUNDING * fabs(proof->best));
 }
 
 bool pk_proof_prunes(const pk_proof *proof, double bound)

@@ -123,6 +123,7 @@ pk_status pk_reduced_part_cover(const pk_part_cover *problem, const pk_search_op
     pk_search_options own = *options;
     own.start = start;
     own.target -= aside;
+    own.relative_to -= aside;
     for (int j = 0; start && j < whole.sets.n_columns; j++)
         start[j] = options->start[whole.column[j]];
     if (options->start && !start)

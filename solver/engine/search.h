@@ -19,8 +19,9 @@ typedef enum pk_search_status {
 } pk_search_status;
 
 typedef struct pk_search_options {
-    double deadline_s; /* on the clock of pk_clock_s (base/clock.h); INFINITY: none */
-    double relative_gap;
+    double deadline_s;   /* on the clock of pk_clock_s (base/clock.h); INFINITY: none */
+    double relative_gap; /* of |value - relative_to| */
+    double relative_to;  /* 0, or what an answer is reported as the difference to */
     double absolute_gap;
     int64_t node_limit;                     /* -1: none */
     int64_t effort_limit;                   /* simplex iterations; -1: none */
