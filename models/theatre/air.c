@@ -64,7 +64,7 @@ static void add_alert_units(pk_programme *programme, size_t g, size_t s)
         last = pk_form_add_column(programme->form, 0, most, true, PK_PRIORITY_ALERT, "total_alert.%s.%s", group->name,
                                   site);
         pk_form_add_row(programme->form, 0, 0, "sum_alert.%s.%s", group->name, site);
-        pk_form_add_entry(programme->form, last, -1);
+        pk_programme_add_sum(programme, last);
         for (size_t m = 0; m < group->n_members; m++)
             pk_programme_add_part(programme, *pk_programme_cell(programme, programme->alert, group->members[m], s));
     }

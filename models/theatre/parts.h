@@ -36,6 +36,14 @@ static inline void pk_programme_add(pk_programme *programme, int column, double 
         pk_form_add_entry(programme->form, column, value);
 }
 
+/* Makes a column the sum of those that the row gets next. */
+static inline void pk_programme_add_sum(pk_programme *programme, int column)
+{
+    pk_programme_add(programme, column, -1);
+    if (!programme->form->failed)
+        programme->form->columns[column].sum = true;
+}
+
 /* Adds a column, where it exists, to the sum that its total is: the total is branched on first. */
 static inline void pk_programme_add_part(pk_programme *programme, int column)
 {

@@ -60,7 +60,7 @@ static int add_fleet(pk_programme *programme, int *parts, size_t row, double mos
     int fleet = pk_form_add_column(programme->form, 0, most, true, PK_PRIORITY_TOTAL, "fleet%s%s.%s", dot,
                                    owner ? owner : "", type);
     pk_form_add_row(programme->form, 0, 0, "fleet%s%s.%s", dot, owner ? owner : "", type);
-    pk_form_add_entry(programme->form, fleet, -1);
+    pk_programme_add_sum(programme, fleet);
     for (size_t s = 0; s < n_sites; s++)
         pk_programme_add(programme, *pk_programme_cell(programme, parts, row, s), 1);
     return fleet;
@@ -110,7 +110,7 @@ static void add_total(pk_programme *programme, size_t g, size_t s)
         column = pk_form_add_column(programme->form, 0, upper, true, PK_PRIORITY_TOTAL, "total.%s.%s", group->name,
                                     instance->sites[s].name);
         pk_form_add_row(programme->form, 0, 0, "sum.%s.%s", group->name, instance->sites[s].name);
-        pk_form_add_entry(programme->form, column, -1);
+        pk_programme_add_sum(programme, column);
         for (size_t m = 0; m < group->n_members; m++)
             pk_programme_add_part(programme, *pk_programme_cell(programme, programme->stationed, group->members[m], s));
     } else if (!programme->form->failed) {

@@ -21,6 +21,7 @@ typedef struct pk_column {
     bool whole;
     int priority;  /* dives round whole columns of a higher priority first */
     bool deferred; /* of the whole columns, branched on only where no other is fractional */
+    bool sum;      /* of other whole columns, in a row of its own: they decide it */
 } pk_column;
 
 typedef struct pk_row {

@@ -21,7 +21,7 @@ struct pk_improver {
     const pk_form *form;
     double *relaxation;
     unsigned char *basis;
-    int *whole; /* [n_whole] */
+    int *whole; /* [n_whole] the whole columns that decide, and are not a sum of others */
     int n_whole;
     int leading;       /* the highest priority of a whole column */
     size_t *row_start; /* [n_columns + 1] the rows of each whole column, LONG_ROW at most in length */
@@ -33,6 +33,11 @@ struct pk_improver {
     unsigned char *free_column, *seen_row;
     int *queue;
 };
+
+static bool decides(const pk_column *column)
+{
+    return column->whole && !column->sum;
+}
 
 static bool counts(const pk_form *form, size_t i)
 {
@@ -88,7 +93,7 @@ pk_status pk_improver_new(const pk_form *form, const double *relaxation, const u
     memcpy(fresh->relaxation, relaxation, form->n_columns * sizeof *relaxation);
     memcpy(fresh->basis, basis, form->n_rows + form->n_columns);
     for (size_t j = 0; j < form->n_columns; j++)
-        if (form->columns[j].whole) {
+        if (decides(&form->columns[j])) {
             fresh->whole[fresh->n_whole++] = (int)j;
             if (form->columns[j].priority > fresh->leading)
                 fresh->leading = form->columns[j].priority;
@@ -163,7 +168,7 @@ static void spread(pk_improver *improver, int wanted)
                     continue;
                 improver->free_column[other] = 1;
                 improver->queue[tail++] = other;
-                freed += form->columns[other].whole;
+                freed += decides(&form->columns[other]);
             }
         }
     }
@@ -203,7 +208,7 @@ static void choose(pk_improver *improver, int kind, const double *x, const doubl
     default: follow(improver); break;
     }
     for (size_t j = 0; j < form->n_columns; j++) {
-        bool fixed = form->columns[j].whole && !improver->free_column[j];
+        bool fixed = decides(&form->columns[j]) && !improver->free_column[j];
         improver->lower[j] = fixed ? nearbyint(x[j]) : lower[j];
         improver->upper[j] = fixed ? nearbyint(x[j]) : upper[j];
     }

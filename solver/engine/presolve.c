@@ -159,6 +159,7 @@ static void copy_columns(const pk_form *form, const bounds *b, pk_presolved *red
             return;
         small->columns[copy].cost = column->cost;
         small->columns[copy].deferred = column->deferred;
+        small->columns[copy].sum = column->sum;
     }
 }
 
