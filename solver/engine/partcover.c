@@ -2,8 +2,7 @@
 /*
  * Partial covering. A core is what decisions leave, with rows merged that the same free columns cover. It is bounded by
  * the dual of partcover_dual.c and shrunk by the changes forced decisions would bring: a column whose forced change
- * passes the incumbent is decided. At the root, where columns fall first that lie within others that cost no more, that
- * takes turns with local search, until little is fixed any more.
+ * passes the incumbent is decided. At the root that takes turns with local search, until little is fixed any more.
  *
  * By budget, branch and cut then searches what is left (partcover_proof.c). By demand, and where the core is too large
  * for the simplex method, a Lagrangian branch and bound does: depth first, split over the column that the averaged
@@ -11,7 +10,6 @@
  */
 #include "engine/partcover.h"
 
-#include "engine/dominance.h"
 #include "engine/partcover_core.h"
 
 #include <math.h>
@@ -266,17 +264,15 @@ static bool whole_core(const pk_part_cover *problem, part_core *core)
     uint8_t *state = calloc(n + 1, 1);
     int *column = malloc((n + 1) * sizeof *column);
     double *cost = malloc((n + 1) * sizeof *cost), *weight = malloc(((size_t)sets->n_rows + 1) * sizeof *weight);
-    bool fine = state && column && cost && weight, found;
+    bool fine = state && column && cost && weight;
     if (fine) {
-        int64_t work = 0;
         for (size_t j = 0; j < n; j++) {
             column[j] = (int)j;
             cost[j] = problem->cost[j];
         }
         memcpy(weight, problem->weight, (size_t)sets->n_rows * sizeof *weight);
         const part_core view = {.sets = *sets, .weight = weight, .cost = cost, .column = column};
-        fine = pk_sets_dominated_columns(sets, cost, state, PART_OUT, &work, &found) &&
-               part_core_cut(&view, state, NULL, core);
+        fine = part_core_cut(&view, state, NULL, core);
     }
     free(state);
     free(column);
