@@ -3,7 +3,7 @@
  * Branch and bound for set covering, depth first. A node is a core (what is left after its decisions), bounded by the
  * Lagrangian dual from its parent's multipliers, shrunk by reduced-cost fixing, and split over one column, in before
  * out. Whenever the work of the run has doubled, improvement gets as much of its own on the root's core: where
- * the tree is long, better covers are worth more than nodes.
+ * the tree is long, better covers are worth more than nodes. Once a tenth of the tree is done, its end is in sight.
  */
 #include "engine/setcover_core.h"
 
@@ -13,12 +13,16 @@
 static const cover_dual_effort FIRST_EFFORT = {60, 1.0, 6};
 static const cover_dual_effort AGAIN_EFFORT = {30, 0.5, 5};
 
+/* A tree of which this share is done will end: nodes are then worth more than better covers. */
+static const double in_sight = 0.1;
+
 static const int64_t FIRST_IMPROVEMENT = 20000000; /* entries looked at */
 
 typedef struct tree {
     cover_run *run;
     uint8_t *chosen;          /* [whole problem] decisions on the path */
     cover_improver *improver; /* of the root */
+    double done;              /* of the whole tree */
     int64_t next_improvement; /* work from which on improvement comes again */
 } tree;
 
@@ -87,9 +91,12 @@ static bool cut_with(const cover_core *core, const uint8_t *state, const double 
     return true;
 }
 
-static bool visit(tree *t, const cover_core *core, double fixed_cost, double parent_bound, const double *u);
+static bool visit(tree *t, const cover_core *core, double fixed_cost, double parent_bound, const double *u,
+                  double share);
 
-static bool branch(tree *t, const cover_core *core, double fixed_cost, double bound, const cover_dual *dual)
+/* share: of the whole tree, what a node is of it where both sides of a split are alike (Knuth 1975). */
+static bool branch(tree *t, const cover_core *core, double fixed_cost, double bound, const cover_dual *dual,
+                   double share)
 {
     cover_run *run = t->run;
     const pk_sets *sets = &core->sets;
@@ -99,14 +106,16 @@ static bool branch(tree *t, const cover_core *core, double fixed_cost, double bo
     for (int side = 0; fine && side < 2; side++) {
         bool in = side == 0;
         double child_bound = bound + (in ? fmax(0, dual->reduced[j]) : fmax(0, -dual->reduced[j]));
-        if (pk_proof_is_over(&run->proof, child_bound))
+        if (pk_proof_is_over(&run->proof, child_bound)) {
+            t->done += share / 2;
             continue;
+        }
         cover_core below = {0};
         double *u_below = NULL;
         state[j] = in ? COLUMN_IN : COLUMN_OUT;
         t->chosen[core->column[j]] = in;
         fine = cut_with(core, state, dual->u, &below, &u_below) &&
-               visit(t, &below, fixed_cost + (in ? core->cost[j] : 0), child_bound, u_below);
+               visit(t, &below, fixed_cost + (in ? core->cost[j] : 0), child_bound, u_below, share / 2);
         t->chosen[core->column[j]] = 0;
         cover_core_free(&below);
         free(u_below);
@@ -127,26 +136,27 @@ static bool has_empty_row(const pk_sets *sets)
 static bool improve_again(tree *t)
 {
     cover_run *run = t->run;
-    if (run->work < t->next_improvement)
+    if (run->work < t->next_improvement || t->done > in_sight)
         return true;
     bool fine = cover_improve(t->improver, run->work, (uint64_t)run->proof.nodes);
     t->next_improvement = 2 * run->work;
     return fine;
 }
 
-static bool visit(tree *t, const cover_core *core, double fixed_cost, double parent_bound, const double *u)
+static bool visit(tree *t, const cover_core *core, double fixed_cost, double parent_bound, const double *u,
+                  double share)
 {
     cover_run *run = t->run;
     const pk_sets *sets = &core->sets;
     run->proof.nodes++;
     if (!improve_again(t))
         return false;
-    if (sets->n_rows == 0) {
+    if (sets->n_rows == 0)
         cover_run_offer(run, t->chosen, "search");
+    if (sets->n_rows == 0 || has_empty_row(sets)) {
+        t->done += share;
         return true;
     }
-    if (has_empty_row(sets))
-        return true;
     size_t n = (size_t)sets->n_columns, m = (size_t)sets->n_rows;
     cover_dual dual = {malloc(m * sizeof(double)), malloc(n * sizeof(double)), 0, malloc(n * sizeof(double))};
     uint8_t *state = malloc(n + 1);
@@ -158,11 +168,13 @@ static bool visit(tree *t, const cover_core *core, double fixed_cost, double par
     const cover_dual_effort *effort = parent_bound > -INFINITY ? &AGAIN_EFFORT : &FIRST_EFFORT;
     fine = cover_dual_raise(run, core, effort, goal, stop_at, &dual);
     double bound = fmax(parent_bound, fixed_cost + dual.bound);
-    if (!fine || pk_proof_is_over(&run->proof, bound))
+    if (!fine || pk_proof_is_over(&run->proof, bound)) {
+        t->done += share;
         goto done;
+    }
     int marked = fix_columns(run, core, &dual, fixed_cost + dual.bound, state);
     if (marked == 0) {
-        fine = branch(t, core, fixed_cost, fixed_cost + dual.bound, &dual);
+        fine = branch(t, core, fixed_cost, fixed_cost + dual.bound, &dual, share);
         goto done;
     }
     cover_core rest = {0};
@@ -173,7 +185,7 @@ static bool visit(tree *t, const cover_core *core, double fixed_cost, double par
         double rest_cost = fixed_cost + cost_in(core, state);
         if (10 * marked > sets->n_columns || rest.sets.n_rows == 0 || has_empty_row(&rest.sets)) {
             run->proof.nodes--;
-            fine = visit(t, &rest, rest_cost, bound, u_rest);
+            fine = visit(t, &rest, rest_cost, bound, u_rest, share);
         } else {
             cover_dual kept = dual;
             int k = 0;
@@ -183,7 +195,7 @@ static bool visit(tree *t, const cover_core *core, double fixed_cost, double par
                     kept.reduced[k++] = dual.reduced[j];
                 }
             kept.u = u_rest;
-            fine = branch(t, &rest, rest_cost, fixed_cost + dual.bound, &kept);
+            fine = branch(t, &rest, rest_cost, fixed_cost + dual.bound, &kept, share);
         }
     }
     take_in(t, core, state, 0);
@@ -200,11 +212,11 @@ done:
 bool cover_tree(cover_run *run, const cover_core *core, const uint8_t *fixed, double fixed_cost, const double *u,
                 cover_improver *improver)
 {
-    tree t = {run, malloc((size_t)run->sets->n_columns + 1), improver, FIRST_IMPROVEMENT};
+    tree t = {run, malloc((size_t)run->sets->n_columns + 1), improver, 0, FIRST_IMPROVEMENT};
     if (!t.chosen)
         return false;
     memcpy(t.chosen, fixed, (size_t)run->sets->n_columns);
-    bool fine = visit(&t, core, fixed_cost, -INFINITY, u);
+    bool fine = visit(&t, core, fixed_cost, -INFINITY, u, 1);
     free(t.chosen);
     return fine;
 }
