@@ -217,9 +217,6 @@ static pk_status load_form(pk_lp *lp, const pk_form *form, int *index, double *v
             look();
         glp_set_col_bnds(lp->prob, j + 1, bound_kind(column->lower, column->upper), column->lower, column->upper);
         glp_set_obj_coef(lp->prob, j + 1, column->cost);
-        lp->cost[j] = column->cost;
-        lp->lower[j] = column->lower;
-        lp->upper[j] = column->upper;
         if (column->whole)
             glp_set_col_kind(lp->prob, j + 1, GLP_IV);
         if (names)
@@ -240,15 +237,22 @@ static pk_status load_form(pk_lp *lp, const pk_form *form, int *index, double *v
     return PK_OK;
 }
 
-static bool reserve_columns(pk_lp *lp, size_t n)
+static bool copy_columns(pk_lp *lp, const pk_form *form)
 {
+    size_t n = form->n_columns;
     lp->cost = malloc((n + 1) * sizeof *lp->cost);
     lp->lower = malloc((n + 1) * sizeof *lp->lower);
     lp->upper = malloc((n + 1) * sizeof *lp->upper);
     lp->reduced = malloc((n + 1) * sizeof *lp->reduced);
     lp->out = calloc(n + 1, sizeof *lp->out);
     lp->was_out = malloc((n + 1) * sizeof *lp->was_out);
-    return lp->cost && lp->lower && lp->upper && lp->reduced && lp->out && lp->was_out;
+    bool complete = lp->cost && lp->lower && lp->upper && lp->reduced && lp->out && lp->was_out;
+    for (size_t j = 0; j < n && complete; j++) {
+        lp->cost[j] = form->columns[j].cost;
+        lp->lower[j] = form->columns[j].lower;
+        lp->upper[j] = form->columns[j].upper;
+    }
+    return complete;
 }
 
 static pk_status new_lp(const pk_form *form, bool names, const volatile sig_atomic_t *interrupt, pk_lp **lp,
@@ -260,7 +264,7 @@ static pk_status new_lp(const pk_form *form, bool names, const volatile sig_atom
     pk_lp *fresh = calloc(1, sizeof *fresh);
     int *index = malloc((form->n_columns + 1) * sizeof *index);
     double *value = malloc((form->n_columns + 1) * sizeof *value);
-    if (!fresh || !index || !value || !reserve_columns(fresh, form->n_columns)) {
+    if (!fresh || !index || !value || !copy_columns(fresh, form)) {
         status = pk_fail(error, PK_ERROR_MEMORY, "no memory for an LP");
         goto done;
     }
@@ -310,6 +314,12 @@ int pk_lp_rows(const pk_lp *lp)
 int pk_lp_columns(const pk_lp *lp)
 {
     return lp->n_columns;
+}
+
+void pk_lp_bounds(const pk_lp *lp, const double **lower, const double **upper)
+{
+    *lower = lp->lower;
+    *upper = lp->upper;
 }
 
 long pk_lp_iterations(const pk_lp *lp)
@@ -617,14 +627,6 @@ static double row_side(const pk_lp *lp, int row, double *dual)
     return 0;
 }
 
-/* The farthest that a column gets from 0; 0 where it is not bounded, for then the bound does not hang on its rounding
- * alone. */
-static double column_reach(const pk_lp *lp, int column)
-{
-    double reach = fmax(fabs(lp->lower[column]), fabs(lp->upper[column]));
-    return isfinite(reach) ? reach : 0;
-}
-
 double pk_lp_bound(const pk_lp *lp, double *reduced)
 {
     size_t n = (size_t)lp->n_columns + 1;
@@ -635,7 +637,9 @@ double pk_lp_bound(const pk_lp *lp, double *reduced)
     long double sum = lp->offset, magnitude = fabs(lp->offset);
     for (int j = 0; j < lp->n_columns; j++) {
         d[j] = lp->cost[j];
-        reach[j] = column_reach(lp, j);
+        reach[j] = fmax(fabs(lp->lower[j]), fabs(lp->upper[j]));
+        if (!isfinite(reach[j]))
+            reach[j] = 0; /* then the bound does not hang on its rounding alone */
         magnitude += fabs(d[j]) * reach[j];
     }
     for (int i = 0; i < lp->n_rows; i++) {

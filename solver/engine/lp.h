@@ -50,6 +50,8 @@ int pk_lp_columns(const pk_lp *lp);
 pk_status pk_lp_restrict(pk_lp *lp, const bool *to, pk_error *error);
 
 pk_status pk_lp_set_bounds(pk_lp *lp, int column, double lower, double upper, pk_error *error);
+/* The bounds that it has now, [columns], its own: they follow what is set. */
+void pk_lp_bounds(const pk_lp *lp, const double **lower, const double **upper);
 pk_status pk_lp_set_cost(pk_lp *lp, int column, double cost, pk_error *error);
 
 /* Appends lower <= entries · x <= upper. */

@@ -59,8 +59,7 @@ pk_status pk_state_new(const pk_form *form, const double *lower, const double *u
     fresh->value = INFINITY;
     fresh->bound = -INFINITY;
     fresh->whole = malloc(n * sizeof *fresh->whole);
-    double **vectors[] = {&fresh->lower, &fresh->upper,   &fresh->lp_lower, &fresh->lp_upper,
-                          &fresh->x,     &fresh->reduced, &fresh->incumbent};
+    double **vectors[] = {&fresh->lower, &fresh->upper, &fresh->x, &fresh->reduced, &fresh->incumbent};
     bool complete = fresh->whole;
     for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++)
         complete &= (*vectors[i] = calloc(n, sizeof(double))) != NULL;
@@ -72,10 +71,7 @@ pk_status pk_state_new(const pk_form *form, const double *lower, const double *u
     }
     fresh->n_whole = fill_whole(fresh);
     fresh->unit = unit_of(form, fresh->x);
-    for (int j = 0; j < fresh->n_columns; j++) {
-        fresh->lp_lower[j] = form->columns[j].lower;
-        fresh->lp_upper[j] = form->columns[j].upper;
-    }
+    pk_lp_bounds(fresh->lp, &fresh->lp_lower, &fresh->lp_upper);
     memcpy(fresh->lower, lower, form->n_columns * sizeof *lower);
     memcpy(fresh->upper, upper, form->n_columns * sizeof *upper);
     status = pk_state_reset_bounds(fresh, error);
@@ -94,8 +90,6 @@ void pk_state_free(pk_state *state)
     free(state->whole);
     free(state->lower);
     free(state->upper);
-    free(state->lp_lower);
-    free(state->lp_upper);
     free(state->x);
     free(state->reduced);
     free(state->incumbent);
@@ -147,8 +141,6 @@ pk_status pk_state_set_bounds(pk_state *state, int column, double lower, double 
     if (!(state->lp_lower[column] < lower) && !(state->lp_lower[column] > lower) &&
         !(state->lp_upper[column] < upper) && !(state->lp_upper[column] > upper))
         return PK_OK;
-    state->lp_lower[column] = lower;
-    state->lp_upper[column] = upper;
     return pk_lp_set_bounds(state->lp, column, lower, upper, error);
 }
 

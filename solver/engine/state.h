@@ -18,15 +18,15 @@ typedef struct pk_state {
     int n_columns;
     int *whole; /* [n_whole] the whole columns, by priority downwards, then index */
     int n_whole;
-    double *lower, *upper;       /* [n_columns] valid for every plan better than the incumbent */
-    double *lp_lower, *lp_upper; /* [n_columns] what the LP has now */
-    double *x, *reduced;         /* [n_columns] of the last solve that ended optimal */
-    double lp_bound;             /* of the last solve, valid for its bounds */
-    double *incumbent;           /* [n_columns] */
-    double value;                /* of the incumbent; INFINITY without one */
-    double better_s;             /* when it was found */
-    double bound;                /* global */
-    double unit;                 /* by multiples of it values of plans differ; 0: not known */
+    double *lower, *upper;             /* [n_columns] valid for every plan better than the incumbent */
+    const double *lp_lower, *lp_upper; /* [n_columns] what the LP has now */
+    double *x, *reduced;               /* [n_columns] of the last solve that ended optimal */
+    double lp_bound;                   /* of the last solve, valid for its bounds */
+    double *incumbent;                 /* [n_columns] */
+    double value;                      /* of the incumbent; INFINITY without one */
+    double better_s;                   /* when it was found */
+    double bound;                      /* global */
+    double unit;                       /* by multiples of it values of plans differ; 0: not known */
     int64_t nodes;
     bool stopped; /* a limit or an interrupt was met */
 } pk_state;
