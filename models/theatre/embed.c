@@ -12,8 +12,7 @@ static void set(double *x, int column, double value)
         x[column] = value;
 }
 
-/* Of a table [n_classes × n_sites] into the columns of the classes and of their groups. */
-static void embed_units(const pk_programme *programme, const int *units, int *columns, int *totals, double *x)
+void pk_programme_embed_units(const pk_programme *programme, const int *units, int *columns, int *totals, double *x)
 {
     size_t sites = programme->reach->instance->n_sites;
     for (size_t s = 0; s < sites; s++) {
@@ -107,9 +106,9 @@ void pk_programme_embed(const pk_programme *programme, const pk_plan *plan, cons
     memset(x, 0, programme->form->n_columns * sizeof *x);
     for (size_t s = 0; s < programme->reach->instance->n_sites; s++)
         set(x, programme->used[s], tally->used[s]);
-    embed_units(programme, tally->stationed, programme->stationed, programme->group_total, x);
+    pk_programme_embed_units(programme, tally->stationed, programme->stationed, programme->group_total, x);
     pk_programme_embed_fleets(programme, x);
-    embed_units(programme, tally->on_alert, programme->alert, programme->group_alert, x);
+    pk_programme_embed_units(programme, tally->on_alert, programme->alert, programme->group_alert, x);
     for (size_t i = 0; i < plan->n_ships; i++)
         embed_ships(programme, &plan->ships[i], x);
     embed_gaps(programme, plan, x);

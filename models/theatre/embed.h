@@ -14,6 +14,10 @@
  */
 void pk_programme_embed(const pk_programme *programme, const pk_plan *plan, const pk_tally *tally, double *x);
 
+/* Sets columns of classes and their groups' totals (tables of the programme) in x [columns of the form] to what the
+ * table units [n_classes × n_sites] has. O(classes · sites). */
+void pk_programme_embed_units(const pk_programme *programme, const int *units, int *columns, int *totals, double *x);
+
 /* Sets the fleets in x [columns of the form] to the sums of what stands at the sites. O(classes · sites). */
 void pk_programme_embed_fleets(const pk_programme *programme, double *x);
 

@@ -107,19 +107,6 @@ static void set(matching *m, int column, double value)
         m->x[column] = value;
 }
 
-/* Sums over groups of what the classes have [n_classes × n_sites], into columns [n_groups × n_sites]. */
-static void set_totals(matching *m, int *classes, int *columns)
-{
-    const pk_programme *programme = m->programme;
-    for (size_t g = 0; g < programme->n_groups; g++)
-        for (size_t s = 0; s < m->instance->n_sites; s++) {
-            int sum = 0;
-            for (size_t i = 0; i < programme->groups[g].n_members; i++)
-                sum += *pk_programme_cell(programme, classes, programme->groups[g].members[i], s);
-            set(m, *pk_programme_cell(programme, columns, g, s), sum);
-        }
-}
-
 static void set_stationing(matching *m)
 {
     const pk_programme *programme = m->programme;
@@ -130,20 +117,17 @@ static void set_stationing(matching *m)
             int before = *pk_programme_cell(programme, programme->previous, u, s);
             used |= units > 0;
             set(m, *pk_programme_cell(programme, programme->change, u, s), units > before ? units - before : 0);
-            set(m, *pk_programme_cell(programme, programme->stationed, u, s), units);
         }
         set(m, programme->used[s], used);
     }
-    set_totals(m, m->stationed, programme->group_total);
+    pk_programme_embed_units(programme, m->stationed, programme->stationed, programme->group_total, m->x);
     pk_programme_embed_fleets(programme, m->x);
 }
 
 static void set_alert(matching *m)
 {
     const pk_programme *programme = m->programme;
-    for (size_t cell = 0; cell < m->reach->n_classes * m->instance->n_sites; cell++)
-        set(m, programme->alert[cell], m->alert[cell]);
-    set_totals(m, m->alert, programme->group_alert);
+    pk_programme_embed_units(programme, m->alert, programme->alert, programme->group_alert, m->x);
 }
 
 /* ---- sorties and ships ---- */
