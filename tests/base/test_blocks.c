@@ -15,7 +15,7 @@
 
 #include <cmocka.h>
 
-static char folder[4096], path[5000];
+static char path[5000];
 
 /* Lines of all lengths, some of several blocks, some empty. */
 static char *make_text(uint64_t seed, size_t length, size_t longest)
@@ -35,7 +35,7 @@ static char *make_text(uint64_t seed, size_t length, size_t longest)
 
 static void write_plain(const char *text, size_t length)
 {
-    snprintf(path, sizeof path, "%s/text", folder);
+    snprintf(path, sizeof path, "%s/text", scratch_folder);
     FILE *file = fopen(path, "wb");
     assert_non_null(file);
     assert_int_equal(fwrite(text, 1, length, file), length);
@@ -44,7 +44,7 @@ static void write_plain(const char *text, size_t length)
 
 static void write_packed(const char *text, size_t length)
 {
-    snprintf(path, sizeof path, "%s/text.gz", folder);
+    snprintf(path, sizeof path, "%s/text.gz", scratch_folder);
     gzFile file = gzopen(path, "wb1");
     assert_non_null(file);
     assert_int_equal(gzwrite(file, text, (unsigned)length), length);
@@ -179,7 +179,7 @@ static void says_what_is_wrong(void **state)
     pk_error error;
     assert_int_equal(pk_blocks_open("no/such/file", &blocks, &error), PK_ERROR_NO_INPUT);
     assert_non_null(strstr(error.message, "no/such/file: no such input"));
-    assert_int_equal(pk_blocks_open(folder, &blocks, &error), PK_ERROR_NO_INPUT);
+    assert_int_equal(pk_blocks_open(scratch_folder, &blocks, &error), PK_ERROR_NO_INPUT);
     assert_non_null(strstr(error.message, "it is a directory"));
 
     const size_t length = (size_t)3 * PK_BLOCK_BYTES;
@@ -208,20 +208,6 @@ static void says_what_is_wrong(void **state)
     pk_block_free(&block);
 }
 
-static int make_folder(void **state)
-{
-    (void)state;
-    scratch_make(folder, sizeof folder);
-    return 0;
-}
-
-static int remove_folder(void **state)
-{
-    (void)state;
-    scratch_remove(folder);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -230,5 +216,5 @@ int main(void)
         cmocka_unit_test(is_shared_by_threads),
         cmocka_unit_test(says_what_is_wrong),
     };
-    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+    return cmocka_run_group_tests(tests, scratch_set_up, scratch_tear_down);
 }

@@ -9,12 +9,10 @@
 #include <string.h>
 #include <zlib.h>
 
-static char folder[4096];
-
 static const char *write_file(const char *name, const char *text)
 {
     static char path[5000];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
+    snprintf(path, sizeof path, "%s/%s", scratch_folder, name);
     FILE *file = fopen(path, "w");
     assert_non_null(file);
     fputs(text, file);
@@ -69,7 +67,7 @@ static void reads_gzip(void **state)
 {
     (void)state;
     char path[5000];
-    snprintf(path, sizeof path, "%s/a.txt.gz", folder);
+    snprintf(path, sizeof path, "%s/a.txt.gz", scratch_folder);
     gzFile file = gzopen(path, "wb");
     assert_non_null(file);
     gzputs(file, SCP);
@@ -184,7 +182,7 @@ static void says_what_is_wrong(void **state)
     assert_error(&in, PK_ERROR_DATA, "b5:2: found 'nan'");
     in.classic.data = write_file("b6", "1 1\n1\n\x01\n");
     assert_error(&in, PK_ERROR_DATA, "b6:3: found byte 1, expected text");
-    in.classic.data = folder;
+    in.classic.data = scratch_folder;
     assert_error(&in, PK_ERROR_NO_INPUT, "is a directory");
     in.classic.data = "no/such/file";
     assert_error(&in, PK_ERROR_NO_INPUT, "no such input");
@@ -243,20 +241,6 @@ static void repeats_itself(void **state)
     pk_plan_free(two);
 }
 
-static int make_folder(void **state)
-{
-    (void)state;
-    scratch_make(folder, sizeof folder);
-    return 0;
-}
-
-static int remove_folder(void **state)
-{
-    (void)state;
-    scratch_remove(folder);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -267,5 +251,5 @@ int main(void)
         cmocka_unit_test(reads_capacities),    cmocka_unit_test(says_what_is_wrong),
         cmocka_unit_test(refuses_wrong_plans), cmocka_unit_test(repeats_itself),
     };
-    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+    return cmocka_run_group_tests(tests, scratch_set_up, scratch_tear_down);
 }

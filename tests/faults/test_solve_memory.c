@@ -26,8 +26,6 @@
 
 #include <cmocka.h>
 
-static char folder[4000];
-
 /* About so many trials of each solve, where PICKET_STRIDE does not say otherwise. */
 enum { TRIALS = 50 };
 
@@ -151,7 +149,7 @@ static void theatres_end_cleanly(void **state)
 static const char *write_file(const char *name, const char *text)
 {
     static char path[4100];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
+    snprintf(path, sizeof path, "%s/%s", scratch_folder, name);
     FILE *file = fopen(path, "w");
     assert_non_null(file);
     fputs(text, file);
@@ -196,20 +194,6 @@ static void classic_models_end_cleanly(void **state)
     try_solve("cflp, single source", &instance);
 }
 
-static int make_folder(void **state)
-{
-    (void)state;
-    scratch_make(folder, sizeof folder);
-    return 0;
-}
-
-static int remove_folder(void **state)
-{
-    (void)state;
-    scratch_remove(folder);
-    return 0;
-}
-
 int main(void)
 {
     pk_blas_prepare(); /* OpenBLAS without threads, as the program has it */
@@ -217,5 +201,5 @@ int main(void)
         cmocka_unit_test(theatres_end_cleanly),
         cmocka_unit_test(classic_models_end_cleanly),
     };
-    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+    return cmocka_run_group_tests(tests, scratch_set_up, scratch_tear_down);
 }

@@ -4,13 +4,11 @@
 
 #include <time.h>
 
-static char folder[4096];
-
 /* Reads n bases, n types, and n / 4 contributors with four offers each; processor seconds. */
 static double seconds(int n)
 {
     char path[5000];
-    snprintf(path, sizeof path, "%s/many.ini", folder);
+    snprintf(path, sizeof path, "%s/many.ini", scratch_folder);
     FILE *file = fopen(path, "w");
     assert_non_null(file);
     fputs("[zone Z]\nposition = 1, 2\npatrol = 1\n", file);
@@ -41,22 +39,8 @@ static void time_grows_as_the_file(void **state)
         fail_msg("%.3f s for 400 of each kind, %.3f s for 6400", few, many);
 }
 
-static int make_folder(void **state)
-{
-    (void)state;
-    scratch_make(folder, sizeof folder);
-    return 0;
-}
-
-static int remove_folder(void **state)
-{
-    (void)state;
-    scratch_remove(folder);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(time_grows_as_the_file)};
-    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+    return cmocka_run_group_tests(tests, scratch_set_up, scratch_tear_down);
 }

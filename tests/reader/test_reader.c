@@ -8,8 +8,6 @@
 /* Every value here is read from a short decimal. */
 #define EXACT 1e-12
 
-static char folder[128];
-
 static const char SMALL[] = "[zone city]\n"
                             "position = 50.45, 30.52\n"
                             "patrol = 1\n";
@@ -96,7 +94,7 @@ static void defaults_are_those_of_the_model(void **state)
 {
     (void)state;
     char path[256];
-    write_text(folder, "small.case.ini", SMALL, path);
+    write_text(scratch_folder, "small.case.ini", SMALL, path);
     pk_instance *instance = must_read(LIST(path), 1, NULL, 0);
     assert_string_equal(instance->name, "small.case");
     assert_int_equal(instance->model, PK_THEATRE);
@@ -143,7 +141,7 @@ static void keys_fill_fields_in_one_set_of_units(void **state)
 {
     (void)state;
     char path[256];
-    write_text(folder, "t.ini", THEATRE, path);
+    write_text(scratch_folder, "t.ini", THEATRE, path);
     pk_instance *in = must_read(LIST(path), 1, NULL, 0);
     assert_string_equal(in->name, "a theatre");
 
@@ -229,9 +227,9 @@ static void overlays_override_key_by_key(void **state)
 {
     (void)state;
     char base[256];
-    write_text(folder, "t.ini", THEATRE, base);
+    write_text(scratch_folder, "t.ini", THEATRE, base);
     char overlay[256];
-    write_text(folder, "o.ini",
+    write_text(scratch_folder, "o.ini",
                "[base south]\nenabled = no\n"
                "[aircraft awacs]\nenabled = no\n"
                "[contributor C2]\naircraft.f16.c = 9\naircraft.awacs = 1\n"
@@ -241,7 +239,7 @@ static void overlays_override_key_by_key(void **state)
                "[limits]\npersonnel = 500\nmax_bases = 3\n",
                overlay);
     char again[256];
-    write_text(folder, "a.ini",
+    write_text(scratch_folder, "a.ini",
                "[aircraft awacs]\nenabled = yes\n"
                "[contributor C.1]\nenabled = no\n"
                "[limits]\npersonnel = none\n"
@@ -280,9 +278,9 @@ static void a_disabled_unnamed_section_leaves_the_defaults(void **state)
 {
     (void)state;
     char base[256];
-    write_text(folder, "t.ini", SMALL, base);
+    write_text(scratch_folder, "t.ini", SMALL, base);
     char limits[256];
-    write_text(folder, "l.ini",
+    write_text(scratch_folder, "l.ini",
                "[limits]\npersonnel = 5\nenabled = no\n[previous]\nenabled = no\nplan = p.json\n"
                "[objective]\norder = gap\nenabled = no\n",
                limits);
@@ -297,7 +295,7 @@ static void settings_come_last(void **state)
 {
     (void)state;
     char path[256];
-    write_text(folder, "t.ini", THEATRE, path);
+    write_text(scratch_folder, "t.ini", THEATRE, path);
     pk_instance *in =
         must_read(LIST(path), 1,
                   LIST("instance.grid_km=5", "base.north.ramp = 7 ", "limits.max_bases=1", "aircraft.f16.c.slots=2",
@@ -323,7 +321,7 @@ static void the_longest_name_that_leaves_a_key_is_set(void **state)
 {
     (void)state;
     char path[256];
-    write_text(folder, "t.ini",
+    write_text(scratch_folder, "t.ini",
                "[zone a]\nposition = 0, 0\npatrol = 1\n[zone a.b]\nposition = 0, 0\n"
                "[zone a.weight]\nposition = 0, 0\n",
                path);
@@ -371,12 +369,12 @@ static void text_may_be_written_in_many_ways(void **state)
                           long_comment, long_comment);
     assert_true(length > 0 && (size_t)length < sizeof text);
     char path[256];
-    write_text(folder, "t.ini", text, path);
+    write_text(scratch_folder, "t.ini", text, path);
     char *messages = must_refuse(LIST(path), 1, NULL, 0, PK_ERROR_DATA);
     assert_non_null(strstr(messages, "t.ini:7: [instance] grid_km: found \"+2.50e0_; no comment"));
     free(messages);
     *strstr(text, "_; no") = ' ';
-    write_text(folder, "t.ini", text, path);
+    write_text(scratch_folder, "t.ini", text, path);
     pk_instance *in = must_read(LIST(path), 1, NULL, 0);
     assert_string_equal(in->name, "\xC8\x9A\xC4\x83rmul \xD0\x9E\xD0\xB4\xD0\xB5\xD1\x81\xD0\xB0#1;2");
     assert_close(in->grid_km, 2.5, EXACT);
@@ -399,7 +397,7 @@ static void a_line_may_be_as_long_as_inih_reads(void **state)
         memset(text + start, 'n', length - 6);
         text[start + length - 6] = '\0';
         char path[256];
-        write_text(folder, "t.ini", text, path);
+        write_text(scratch_folder, "t.ini", text, path);
         if (length <= 199) {
             pk_instance *in = must_read(LIST(path), 1, NULL, 0);
             assert_int_equal(strlen(in->name), length - 6);
@@ -422,13 +420,13 @@ static void points_come_from_a_file_beside(void **state)
     (void)state;
     char beside[256];
     char path[256];
-    write_text(folder, "t.ini",
+    write_text(scratch_folder, "t.ini",
                "[zone a]\nposition = 1, 1\npatrol = 1\npoints = a.csv\n"
                "[zone b]\nposition = 1, 1\npoints = b.csv\n"
                "[zone off]\nposition = 1, 1\npoints = none.csv\nenabled = no\n",
                path);
-    write_text(folder, "a.csv", "Lat, Lon ,weight\r\n50.1,30.2,4\r\n\r\n-50.5, 30 , 0.5\r\n", beside);
-    write_text(folder, "b.csv", "1,2\n3,4", beside);
+    write_text(scratch_folder, "a.csv", "Lat, Lon ,weight\r\n50.1,30.2,4\r\n\r\n-50.5, 30 , 0.5\r\n", beside);
+    write_text(scratch_folder, "b.csv", "1,2\n3,4", beside);
     pk_instance *in = must_read(LIST(path), 1, NULL, 0);
     assert_int_equal(in->targets[0].n_points, 2);
     assert_close(in->targets[0].points[0].position.lat, 50.1, EXACT);
@@ -444,9 +442,9 @@ static void a_plane_takes_any_x_and_y(void **state)
     (void)state;
     char beside[256];
     char path[256];
-    write_text(folder, "t.ini",
+    write_text(scratch_folder, "t.ini",
                "[zone a]\nposition = 1000, -2000\npatrol = 1\npoints = a.csv\n[instance]\nearth = plane\n", path);
-    write_text(folder, "a.csv", "x,y\n500,600\n", beside);
+    write_text(scratch_folder, "a.csv", "x,y\n500,600\n", beside);
     pk_instance *in = must_read(LIST(path), 1, NULL, 0);
     assert_int_equal(in->earth, PK_PLANE);
     assert_close(in->targets[0].position.lat, 1000, EXACT);
@@ -461,14 +459,14 @@ static void classic_models_have_their_own_keys(void **state)
 {
     (void)state;
     char path[256];
-    write_text(folder, "c.ini",
+    write_text(scratch_folder, "c.ini",
                "[instance]\nmodel = mclp\ndata = d/points.csv\nformat = points\nradius = 400\n"
                "sites = 50\nearth = sphere\nearth_radius_m = 6378100\n",
                path);
     pk_instance *in = must_read(LIST(path), 1, NULL, 0);
     assert_int_equal(in->model, PK_MCLP);
     char data[256];
-    snprintf(data, sizeof data, "%s/d/points.csv", folder);
+    snprintf(data, sizeof data, "%s/d/points.csv", scratch_folder);
     assert_string_equal(in->classic.data, data);
     assert_string_equal(in->classic.format, "points");
     assert_close(in->classic.radius, 400, EXACT);
@@ -501,12 +499,12 @@ static void a_previous_plan_is_found_beside_the_file(void **state)
 {
     (void)state;
     char base[256];
-    write_text(folder, "t.ini", SMALL, base);
+    write_text(scratch_folder, "t.ini", SMALL, base);
     char overlay[256];
-    write_text(folder, "p.ini", "[previous]\nplan = old.json\nmax_changes = 3\n", overlay);
+    write_text(scratch_folder, "p.ini", "[previous]\nplan = old.json\nmax_changes = 3\n", overlay);
     pk_instance *in = must_read(LIST(base, overlay), 2, NULL, 0);
     char plan[256];
-    snprintf(plan, sizeof plan, "%s/old.json", folder);
+    snprintf(plan, sizeof plan, "%s/old.json", scratch_folder);
     assert_string_equal(in->previous_plan, plan);
     assert_close(in->max_changes, 3, EXACT);
     pk_instance_free(in);
@@ -560,20 +558,6 @@ static void shared_theatres_are_sound(void **state)
     assert_true(n > 0);
 }
 
-static int make_folder(void **state)
-{
-    (void)state;
-    scratch_make(folder, sizeof folder);
-    return 0;
-}
-
-static int remove_folder(void **state)
-{
-    (void)state;
-    scratch_remove(folder);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -593,5 +577,5 @@ int main(void)
         cmocka_unit_test(names_are_those_of_the_files),
         cmocka_unit_test(shared_theatres_are_sound),
     };
-    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+    return cmocka_run_group_tests(tests, scratch_set_up, scratch_tear_down);
 }

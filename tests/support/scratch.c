@@ -29,3 +29,19 @@ void scratch_remove(const char *path)
     closedir(folder);
     rmdir(path);
 }
+
+char scratch_folder[128];
+
+int scratch_set_up(void **state)
+{
+    (void)state;
+    scratch_make(scratch_folder, sizeof scratch_folder);
+    return 0;
+}
+
+int scratch_tear_down(void **state)
+{
+    (void)state;
+    scratch_remove(scratch_folder);
+    return 0;
+}
