@@ -14,6 +14,9 @@ double pk_type_reach_km(const pk_type *type);
 /* ρ: sorties an available aircraft can fly in one period. */
 double pk_type_sorties_per_period(const pk_type *type, int periods_per_day);
 
+/* Whole sorties that `units` of a type can fly in one period with `alert` of them waiting. */
+int pk_type_whole_sorties(const pk_type *type, int periods_per_day, int units, int alert);
+
 /* φ: the share of the time that a ship spends on a task d km away. */
 double pk_type_on_task_share(const pk_type *type, double d_km);
 

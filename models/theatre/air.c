@@ -3,6 +3,8 @@
  * What aircraft fly, and who waits on alert:
  *   Σ_u q_us + Σ_z f_gszt / ρ <= availability · N_gs                 (3, summed over a group)
  *   q_us <= availability · n_us                                      (3, for each class by itself)
+ * or, where sorties are whole,
+ *   Σ_z f_gszt <= Σ_u k_us,  k_us <= ρ · (availability · n_us − q_us) whole, then
  *   Σ_g,z f_gszt <= sorties_per_day_s / periods_per_day              (4)
  *   Σ_g,s τ · f_gszt + g_zt >= r_zt                                  (5)
  *   alert · h_c + Σ q over the (type, base) pairs that reach class c >= alert, for every class c of a zone's points
@@ -71,6 +73,46 @@ static void add_alert_units(pk_programme *programme, size_t g, size_t s)
     *pk_programme_cell(programme, programme->group_alert, g, s) = last;
 }
 
+/* Whole sorties that each class can fly in a period, with their sum by group. */
+static void add_able(pk_programme *programme, size_t g, size_t s)
+{
+    const pk_reach *reach = programme->reach;
+    const pk_instance *instance = reach->instance;
+    const pk_unit_group *group = &programme->groups[g];
+    const pk_type *type = group_type(programme, g);
+    const char *site = instance->sites[s].name;
+    int last = PK_NO_COLUMN;
+    size_t present = 0;
+    double most = 0;
+    for (size_t m = 0; m < group->n_members; m++) {
+        size_t u = group->members[m];
+        int unit = *pk_programme_cell(programme, programme->stationed, u, s);
+        int units = unit == PK_NO_COLUMN ? 0 : (int)programme->form->columns[unit].upper;
+        int upper = pk_type_whole_sorties(type, instance->periods_per_day, units, 0);
+        if (upper < 1)
+            continue;
+        const char *contributor = instance->contributors[reach->classes[u].contributor].name;
+        last = pk_form_add_column(programme->form, 0, upper, true, PK_PRIORITY_TOTAL, "able.%s.%s.%s", contributor,
+                                  type->name, site);
+        *pk_programme_cell(programme, programme->able, u, s) = last;
+        pk_form_add_row(programme->form, -INFINITY, 0, "able.%s.%s.%s", contributor, type->name, site);
+        pk_form_add_entry(programme->form, last, 1 / pk_type_sorties_per_period(type, instance->periods_per_day));
+        pk_programme_add(programme, *pk_programme_cell(programme, programme->alert, u, s), 1);
+        pk_form_add_entry(programme->form, unit, -type->availability);
+        present++;
+        most += upper;
+    }
+    if (present > 1) {
+        last = pk_form_add_column(programme->form, 0, most, true, PK_PRIORITY_TOTAL, "total_able.%s.%s", group->name,
+                                  site);
+        pk_form_add_row(programme->form, 0, 0, "sum_able.%s.%s", group->name, site);
+        pk_programme_add_sum(programme, last);
+        for (size_t m = 0; m < group->n_members; m++)
+            pk_programme_add_part(programme, *pk_programme_cell(programme, programme->able, group->members[m], s));
+    }
+    *pk_programme_cell(programme, programme->group_able, g, s) = last;
+}
+
 static bool alert_wanted(const pk_instance *instance)
 {
     for (size_t z = 0; z < instance->n_targets; z++)
@@ -114,11 +156,16 @@ static void add_readiness(pk_programme *programme, size_t g, size_t s, stream_sp
     for (size_t t = 0; t < programme->n_periods; t++) {
         pk_form_add_row(programme->form, -INFINITY, 0, "available.%s.%s.p%zu", programme->groups[g].name,
                         instance->sites[s].name, programme->first_period[t]);
-        pk_form_add_entry(programme->form, total_at(programme, g, s), -type->availability);
-        pk_programme_add(programme, *pk_programme_cell(programme, programme->group_alert, g, s), 1);
+        if (instance->whole_sorties) {
+            pk_programme_add(programme, *pk_programme_cell(programme, programme->group_able, g, s), -1);
+        } else {
+            pk_form_add_entry(programme->form, total_at(programme, g, s), -type->availability);
+            pk_programme_add(programme, *pk_programme_cell(programme, programme->group_alert, g, s), 1);
+        }
         for (size_t i = span.begin; i < span.end; i++)
             if (programme->sorties.items[i].period == t)
-                pk_form_add_entry(programme->form, programme->sorties.items[i].column, 1 / rate);
+                pk_form_add_entry(programme->form, programme->sorties.items[i].column,
+                                  instance->whole_sorties ? 1 : 1 / rate);
     }
 }
 
@@ -136,6 +183,8 @@ static void add_streams(pk_programme *programme, size_t g)
                 if (group_may(programme, g, task) && task != PK_ALERT)
                     add_sorties(programme, g, s, z, task);
         span.end = programme->sorties.count;
+        if (instance->whole_sorties && span.end > span.begin)
+            add_able(programme, g, s);
         add_readiness(programme, g, s, span);
     }
 }

@@ -18,6 +18,7 @@ typedef struct extraction {
     pk_plan *plan;
     double *flown_h;     /* [n_targets × PK_TASK_COUNT × periods_per_day]: what all streams fly, wanted or not */
     double *provided_h;  /* the same shape: what the plan's own sorties and ships give */
+    int *able;           /* [n_classes × n_sites × n_periods] whole sorties that are still to be given out */
     double flight_hours; /* of the plan's own sorties, in one day */
 } extraction;
 
@@ -104,18 +105,48 @@ static double class_slack(const extraction *e, size_t u, size_t s)
     return fmax(0, availability * whole_at(e, e->programme->stationed, u, s) - whole_at(e, e->programme->alert, u, s));
 }
 
+/* What each class can fly in each period, where sorties are whole. */
+static void count_able(extraction *e)
+{
+    const pk_programme *programme = e->programme;
+    size_t sites = e->instance->n_sites;
+    for (size_t u = 0; u < programme->reach->n_classes; u++)
+        for (size_t s = 0; s < sites; s++) {
+            const pk_type *type = &e->instance->types[programme->reach->classes[u].type];
+            int able = 0;
+            if (*pk_programme_cell(programme, programme->able, u, s) != PK_NO_COLUMN)
+                able =
+                    pk_type_whole_sorties(type, e->instance->periods_per_day, whole_at(e, programme->stationed, u, s),
+                                          whole_at(e, programme->alert, u, s));
+            for (size_t t = 0; t < programme->n_periods; t++)
+                e->able[(u * sites + s) * programme->n_periods + t] = able;
+        }
+}
+
+/* The part of a stream that a class flies: of the `left` whole sorties, or in proportion to its slack. */
+static double class_part(const extraction *e, const pk_stream *stream, size_t u, double slack, double number,
+                         double *left)
+{
+    if (!e->instance->whole_sorties)
+        return number * class_slack(e, u, stream->site) / slack;
+    int *able = &e->able[(u * e->instance->n_sites + stream->site) * e->programme->n_periods + stream->period];
+    int own = *left < *able ? (int)*left : *able;
+    *able -= own;
+    *left -= own;
+    return own;
+}
+
 static void extract_stream(extraction *e, const pk_stream *stream, double number)
 {
     const pk_programme *programme = e->programme;
     const pk_unit_group *group = &programme->groups[stream->group];
     double station_h = stream_station_h(e, stream), endurance_h = stream_type(e, stream)->endurance_h;
-    double total = 0;
+    double slack = 0, left = number;
     for (size_t m = 0; m < group->n_members; m++)
-        total += class_slack(e, group->members[m], stream->site);
-    for (size_t m = 0; m < group->n_members; m++) {
-        double slack = class_slack(e, group->members[m], stream->site);
-        double own = e->instance->whole_sorties ? number : number * slack / total;
-        if (!(slack > 0) || own < least_sorties)
+        slack += class_slack(e, group->members[m], stream->site);
+    for (size_t m = 0; m < group->n_members && slack > 0; m++) {
+        double own = class_part(e, stream, group->members[m], slack, number, &left);
+        if (own < least_sorties)
             continue;
         for (size_t t = 0; t < (size_t)e->instance->periods_per_day; t++) {
             if (programme->period_of[t] != stream->period)
@@ -139,6 +170,7 @@ static void extract_sorties(extraction *e)
 {
     const pk_programme *programme = e->programme;
     measure_sorties(e);
+    count_able(e);
     for (size_t i = 0; i < programme->sorties.count; i++) {
         const pk_stream *stream = &programme->sorties.items[i];
         double number = fmax(0, e->x[stream->column]) * wanted_share(e, stream);
@@ -376,8 +408,9 @@ pk_status pk_programme_extract(const pk_programme *programme, const double *x, c
     size_t n_hours = instance->n_targets * PK_TASK_COUNT * (size_t)instance->periods_per_day;
     e.flown_h = calloc(n_hours + 1, sizeof *e.flown_h);
     e.provided_h = calloc(n_hours + 1, sizeof *e.provided_h);
+    e.able = calloc(cells * programme->n_periods + 1, sizeof *e.able);
     pk_status status = PK_OK;
-    if (!free_ships || !e.flown_h || !e.provided_h) {
+    if (!free_ships || !e.flown_h || !e.provided_h || !e.able) {
         status = pk_fail(error, PK_ERROR_MEMORY, "no memory to read a plan from its programme");
         goto done;
     }
@@ -407,5 +440,6 @@ done:
     free(free_ships);
     free(e.flown_h);
     free(e.provided_h);
+    free(e.able);
     return status;
 }

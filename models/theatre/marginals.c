@@ -36,17 +36,21 @@ static void open_above(pk_form *form, int column)
         form->columns[column].upper = INFINITY;
 }
 
-/* What ships and aircraft on alert are bounded by is the units that stand there, whose rows are in the programme, and
- * not how many could stand there: a column's own bound would hide what one more unit is worth. */
+/* What ships, aircraft on alert and whole sorties are bounded by is the units that stand there, whose rows are in the
+ * programme, and not how many could stand there: a column's own bound would hide what one more unit is worth. */
 static void open_tasks(const pk_programme *programme, pk_form *form)
 {
     size_t sites = programme->reach->instance->n_sites;
     for (size_t i = 0; i < programme->ships.count; i++)
         open_above(form, programme->ships.items[i].column);
-    for (size_t cell = 0; cell < programme->reach->n_classes * sites; cell++)
+    for (size_t cell = 0; cell < programme->reach->n_classes * sites; cell++) {
         open_above(form, programme->alert[cell]);
-    for (size_t cell = 0; cell < programme->n_groups * sites; cell++)
+        open_above(form, programme->able[cell]);
+    }
+    for (size_t cell = 0; cell < programme->n_groups * sites; cell++) {
         open_above(form, programme->group_alert[cell]);
+        open_above(form, programme->group_able[cell]);
+    }
 }
 
 /* A site that is not used counts as open: nothing stands there, so nothing changes, and a unit that came would find

@@ -3,8 +3,9 @@
  * How many units can be of use at a site. With Q the largest alert that a group's aircraft there can be asked for and
  * F = max_t min(Σ r/τ, runway) the sorties they can be asked for in a period, no plan is better for more than
  *
- *   N_gs <= ⌈(Q + F/ρ) / availability⌉,  or Q · ⌈1 / availability⌉ where classes hold alert each for itself and that is
- *   more,
+ *   n_us, N_gs <= ⌈(Q + F/ρ) / availability⌉,
+ *   or N_gs <= Q · ⌈1 / availability⌉ where classes hold alert each for itself and that is more,
+ *   or N_gs <= Q · ⌈1 / availability⌉ + F · ⌈1 / (ρ · availability)⌉ where they fly whole sorties each for itself,
  *
  * since a unit beyond it can be taken away and every rule still holds. Ships alike: N_gp <= Σ_l max e_gpl. What this
  * buys is the relaxation: rule 2 lets N rise with y up to its upper bound.
@@ -97,31 +98,43 @@ static void tighten_ready(pk_programme *programme, size_t u, size_t s)
     }
 }
 
+/* Units of a group, and of one of its classes. */
+typedef struct limits {
+    double group, class;
+} limits;
+
 /* sorties: [n_periods] F before the runway. */
-static double units_needed(const pk_programme *programme, size_t g, size_t s, const need *n, const double *sorties)
+static limits units_needed(const pk_programme *programme, size_t g, size_t s, const need *n, const double *sorties)
 {
     const pk_instance *instance = programme->reach->instance;
     const pk_type *type = group_type(programme, g);
     if (type->domain == PK_SEA)
-        return n->ships;
+        return (limits){n->ships, n->ships};
     double rate = pk_type_sorties_per_period(type, instance->periods_per_day), busiest = 0;
     double runway = instance->sites[s].sorties_per_day / instance->periods_per_day;
     for (size_t t = 0; t < programme->n_periods; t++)
         busiest = fmax(busiest, fmin(sorties[t], runway));
     double shared = ceil((n->alert + busiest / rate) / type->availability - 1e-6);
+    bool whole = instance->whole_sorties;
     size_t holders = 0;
-    for (size_t m = 0; m < programme->groups[g].n_members; m++)
-        holders += *pk_programme_cell(programme, programme->alert, programme->groups[g].members[m], s) != PK_NO_COLUMN;
-    return fmax(shared, holders > 1 ? n->alert * ceil(1 / type->availability - 1e-9) : 0);
+    for (size_t m = 0; m < programme->groups[g].n_members; m++) {
+        int *held = whole ? programme->stationed : programme->alert;
+        holders += *pk_programme_cell(programme, held, programme->groups[g].members[m], s) != PK_NO_COLUMN;
+    }
+    double apart = n->alert * ceil(1 / type->availability - 1e-9);
+    if (whole)
+        apart += floor(busiest + 1e-9) * ceil(1 / (rate * type->availability) - 1e-9);
+    return (limits){fmax(shared, holders > 1 ? apart : 0), shared};
 }
 
-static void limit_units(pk_programme *programme, size_t g, size_t s, double most)
+static void limit_units(pk_programme *programme, size_t g, size_t s, limits most)
 {
     int total = *pk_programme_cell(programme, programme->group_total, g, s);
     int row = *pk_programme_cell(programme, programme->only_if_used, g, s);
-    limit(programme, total, most);
+    limit(programme, total, most.group);
     for (size_t m = 0; m < programme->groups[g].n_members; m++)
-        limit(programme, *pk_programme_cell(programme, programme->stationed, programme->groups[g].members[m], s), most);
+        limit(programme, *pk_programme_cell(programme, programme->stationed, programme->groups[g].members[m], s),
+              most.class);
     pk_form *form = programme->form;
     for (size_t e = form->rows[row].start; e < form->rows[row].end; e++)
         if (form->entries[e].column == programme->used[s])

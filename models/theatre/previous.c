@@ -26,6 +26,7 @@ typedef struct matching {
     pk_log *log;
     int *stationed; /* [n_classes × n_sites] units that keep their place */
     int *alert;     /* the same shape */
+    int *able;      /* the same shape: whole sorties that they can fly */
     double *x;
     bool intact;
 } matching;
@@ -128,6 +129,18 @@ static void set_alert(matching *m)
 {
     const pk_programme *programme = m->programme;
     pk_programme_embed_units(programme, m->alert, programme->alert, programme->group_alert, m->x);
+}
+
+/* What they can fly, where sorties are whole. */
+static void set_able(matching *m)
+{
+    const pk_programme *programme = m->programme;
+    size_t sites = m->instance->n_sites;
+    for (size_t cell = 0; cell < m->reach->n_classes * sites; cell++)
+        if (programme->able[cell] != PK_NO_COLUMN)
+            m->able[cell] = pk_type_whole_sorties(&m->instance->types[m->reach->classes[cell / sites].type],
+                                                  m->instance->periods_per_day, m->stationed[cell], m->alert[cell]);
+    pk_programme_embed_units(programme, m->able, programme->able, programme->group_able, m->x);
 }
 
 /* ---- sorties and ships ---- */
@@ -250,6 +263,19 @@ static double take(double wanted, double each, double *left, bool whole)
     return taken;
 }
 
+/* Aircraft that can fly all the time, or whole sorties that can be flown in a period. */
+static double ready_at(const matching *m, size_t g, size_t s)
+{
+    const pk_programme *programme = m->programme;
+    int total = *pk_programme_cell(programme, programme->group_total, g, s);
+    int alert = *pk_programme_cell(programme, programme->group_alert, g, s);
+    int able = *pk_programme_cell(programme, programme->group_able, g, s);
+    if (m->instance->whole_sorties)
+        return able == PK_NO_COLUMN ? 0 : m->x[able];
+    return m->instance->types[programme->groups[g].type].availability * m->x[total] -
+           (alert == PK_NO_COLUMN ? 0 : m->x[alert]);
+}
+
 /* Flies no more than rules 3 and 4 allow. runway: [n_sites × n_periods], ready: [n_periods], both scratch. */
 static bool limit_sorties(matching *m, double *runway, double *ready)
 {
@@ -264,18 +290,16 @@ static bool limit_sorties(matching *m, double *runway, double *ready)
         const pk_stream *stream = &programme->sorties.items[i];
         const pk_type *type = &instance->types[programme->groups[stream->group].type];
         if (!last || last->group != stream->group || last->site != stream->site) {
-            int total = *pk_programme_cell(programme, programme->group_total, stream->group, stream->site);
-            int alert = *pk_programme_cell(programme, programme->group_alert, stream->group, stream->site);
             for (size_t t = 0; t < programme->n_periods; t++)
-                ready[t] = type->availability * m->x[total] - (alert == PK_NO_COLUMN ? 0 : m->x[alert]);
+                ready[t] = ready_at(m, stream->group, stream->site);
         }
         last = stream;
         double wanted = m->x[stream->column], upper = programme->form->columns[stream->column].upper;
-        double rate = pk_type_sorties_per_period(type, instance->periods_per_day);
+        double each = instance->whole_sorties ? 1 : 1 / pk_type_sorties_per_period(type, instance->periods_per_day);
         double *left = &runway[stream->site * programme->n_periods + stream->period];
         double flown = fmin(wanted, upper + same_sorties * fmax(1, upper)), probe = *left;
         flown = take(flown, 1, &probe, instance->whole_sorties);
-        flown = take(flown, 1 / rate, &ready[stream->period], instance->whole_sorties);
+        flown = take(flown, each, &ready[stream->period], instance->whole_sorties);
         *left -= flown;
         kept &= flown >= wanted - same_sorties * fmax(1, wanted);
         m->x[stream->column] = flown;
@@ -453,6 +477,7 @@ static void fill(matching *m, double *scratch)
     memset(m->x, 0, programme->form->n_columns * sizeof *m->x);
     set_stationing(m);
     set_alert(m);
+    set_able(m);
     bool alike = add_sorties(m) && periods_alike(m, scratch);
     alike &= limit_sorties(m, scratch, scratch + m->instance->n_sites * programme->n_periods);
     match_ships(m, scratch);
@@ -474,12 +499,13 @@ pk_status pk_programme_start_from(pk_programme *programme, const pk_plan *previo
                   .log = options->log,
                   .stationed = calloc(cells + 1, sizeof *m.stationed),
                   .alert = calloc(cells + 1, sizeof *m.alert),
+                  .able = calloc(cells + 1, sizeof *m.able),
                   .x = malloc((n + 1) * sizeof *m.x),
                   .intact = true};
     double *scratch = malloc((n + cells + (sites + 1) * programme->n_periods + 1) * sizeof *scratch);
     pk_status status = PK_OK;
     *start = (pk_previous_start){0};
-    if (!m.stationed || !m.alert || !m.x || !scratch) {
+    if (!m.stationed || !m.alert || !m.able || !m.x || !scratch) {
         status = pk_fail(error, PK_ERROR_MEMORY, "no memory to start from the previous plan");
         goto done;
     }
@@ -501,6 +527,7 @@ pk_status pk_programme_start_from(pk_programme *programme, const pk_plan *previo
 done:
     free(m.stationed);
     free(m.alert);
+    free(m.able);
     free(m.x);
     free(scratch);
     return status;

@@ -91,14 +91,12 @@ double pk_programme_required_h(const pk_programme *programme, size_t zone, pk_ta
                               : pk_reach_required_h(reach, zone, task, programme->first_period[t]);
 }
 
-/* The group that a class joins: that of its type with equal task rights, or one of its own where sorties are whole. */
+/* The group that a class joins: that of its type with equal task rights. */
 static size_t find_group(const pk_programme *programme, const pk_unit_class *class)
 {
-    const pk_instance *instance = programme->reach->instance;
-    bool divides = !instance->whole_sorties || instance->types[class->type].domain == PK_SEA;
     size_t g = 0;
     while (g < programme->n_groups &&
-           !(divides && programme->groups[g].type == class->type && programme->groups[g].tasks == class->tasks))
+           !(programme->groups[g].type == class->type && programme->groups[g].tasks == class->tasks))
         g++;
     return g;
 }
@@ -175,6 +173,8 @@ static pk_status allocate(pk_programme *programme, const pk_plan *previous, pk_e
     programme->alert = new_table(programme, cells, PK_NO_COLUMN);
     programme->group_total = new_table(programme, cells, PK_NO_COLUMN);
     programme->group_alert = new_table(programme, cells, PK_NO_COLUMN);
+    programme->able = new_table(programme, cells, PK_NO_COLUMN);
+    programme->group_able = new_table(programme, cells, PK_NO_COLUMN);
     programme->fleet = new_table(programme, programme->reach->n_classes, PK_NO_COLUMN);
     programme->group_fleet = new_table(programme, programme->reach->n_classes, PK_NO_COLUMN);
     programme->only_if_used = new_table(programme, cells, PK_NO_COLUMN);
@@ -183,8 +183,9 @@ static pk_status allocate(pk_programme *programme, const pk_plan *previous, pk_e
     programme->previous = previous ? new_table(programme, cells, 0) : NULL;
     bool complete = programme->groups && programme->period_of && programme->first_period && programme->multiplicity &&
                     programme->used && programme->stationed && programme->alert && programme->group_total &&
-                    programme->group_alert && programme->fleet && programme->group_fleet && programme->only_if_used &&
-                    programme->ready && programme->change && (!previous || programme->previous);
+                    programme->group_alert && programme->able && programme->group_able && programme->fleet &&
+                    programme->group_fleet && programme->only_if_used && programme->ready && programme->change &&
+                    (!previous || programme->previous);
     return complete ? pk_form_new(&programme->form, error)
                     : pk_fail(error, PK_ERROR_MEMORY, "no memory for the tables of a programme");
 }

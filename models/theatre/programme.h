@@ -8,8 +8,9 @@
  *  - Sorties and ships do not know their contributor: classes of one type with equal task rights form a group. With
  *    Σ q + Σ f/ρ <= availability · Σ_u n_us over the group, its sorties divide among the classes in proportion to the
  * slacks availability·n_us − q_us; ships divide because Σ_l e_l <= Σ_u n_us is a transport problem in whole numbers.
- * Whole sorties do not divide: then each class is its own group. Alert stays per class, because availability·n_us
- * rounds down in each class for itself.
+ * Whole sorties divide likewise, once each class says in whole numbers what it can fly: Σ f <= Σ_u k_us with
+ * k_us <= ρ · (availability·n_us − q_us) whole. Alert stays per class, because availability·n_us rounds down in each
+ * class for itself.
  */
 #ifndef PICKET_THEATRE_PROGRAMME_H
 #define PICKET_THEATRE_PROGRAMME_H
@@ -76,6 +77,8 @@ typedef struct pk_programme {
     int *alert;        /* [n_classes × n_sites] q */
     int *group_total;  /* [n_groups × n_sites] Σ n over the group; the member's own n where it is alone */
     int *group_alert;  /* [n_groups × n_sites] Σ q likewise */
+    int *able;         /* [n_classes × n_sites] k: whole sorties a period; none where sorties are averages */
+    int *group_able;   /* [n_groups × n_sites] Σ k likewise */
     int *fleet;        /* [n_classes] Σ_s n over the sites; PK_NO_COLUMN where none may stand anywhere */
     int *group_fleet;  /* [n_groups] Σ_s N likewise; the member's own fleet where it is alone */
     int *only_if_used; /* [n_groups × n_sites] the row N <= most · y */

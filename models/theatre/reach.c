@@ -22,6 +22,12 @@ double pk_type_sorties_per_period(const pk_type *type, int periods_per_day)
     return fmin(period_h / (type->endurance_h + type->turnaround_h), type->max_sorties_per_day / periods_per_day);
 }
 
+int pk_type_whole_sorties(const pk_type *type, int periods_per_day, int units, int alert)
+{
+    double flying = fmax(0, type->availability * units - alert);
+    return (int)floor(pk_type_sorties_per_period(type, periods_per_day) * flying + 1e-9);
+}
+
 double pk_type_on_task_share(const pk_type *type, double d_km)
 {
     return type->availability * pk_type_on_station_h(type, d_km) / (type->endurance_h + type->turnaround_h);
