@@ -23,7 +23,8 @@ enum {
     NODE_ITERATIONS = 60,
     NODE_PATIENCE = 6,
     FIRST_LOCAL = 1000000,  /* entries looked at by the local search before the dual; in the tree it comes back */
-    FIRST_PASSES = 4,       /* over all entries, at least */
+    FIRST_PASSES = 4,       /* over all entries, at least ... */
+    SMALL_PASSES = 50,      /* ... and at most, where that is less: tiny cores are proven sooner than annealed */
     AGAIN_LOCAL = 50000000, /* when that many were looked at */
     PROOF_ENTRIES = 300000, /* a larger core is not given to branch and cut */
     FIRST_EFFORT = 5,       /* simplex iterations a row and column */
@@ -313,15 +314,16 @@ static bool solve(part_run *run)
     bool fine = path && whole_core(problem, &core);
     if (!fine)
         goto done;
-    pk_log_sizes(log,
-                 (pk_log_field[]){{"rows", core.sets.n_rows},
-                                  {"columns", core.sets.n_columns},
-                                  {"entries", core.sets.n_rows ? core.sets.row_start[core.sets.n_rows] : 0}},
-                 3);
+    int64_t entries = core.sets.n_rows ? core.sets.row_start[core.sets.n_rows] : 0;
+    pk_log_sizes(
+        log,
+        (pk_log_field[]){{"rows", core.sets.n_rows}, {"columns", core.sets.n_columns}, {"entries", (double)entries}},
+        3);
     if (is_hopeless(run, &core))
         goto done;
-    int64_t first = (int64_t)FIRST_PASSES * (core.sets.n_rows ? core.sets.row_start[core.sets.n_rows] : 0);
-    first = first < FIRST_LOCAL ? FIRST_LOCAL : first;
+    int64_t first = FIRST_LOCAL;
+    first = first > SMALL_PASSES * entries ? SMALL_PASSES * entries : first;
+    first = first < FIRST_PASSES * entries ? FIRST_PASSES * entries : first;
     pk_log_phase(log, "local search");
     fine = start_multipliers(&core, problem->by_budget) && part_local_search(run, &core, path, first, 1);
     if (!fine)
