@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "classic/text.h"
 
+#include "base/decimal.h"
+
 #include <ctype.h>
 #include <errno.h>
 #include <math.h>
@@ -33,7 +35,7 @@ static pk_status read_all(const char *path, pk_text *text, pk_error *error)
     pk_status status = PK_OK;
     size_t size = 0;
     for (;;) {
-        if (text->length + 1 >= size) {
+        if (text->length + PK_DECIMAL_REACH >= size) {
             size = size ? 2 * size : FIRST_BYTES;
             char *more = realloc(text->bytes, size);
             if (!more) {
@@ -42,7 +44,7 @@ static pk_status read_all(const char *path, pk_text *text, pk_error *error)
             }
             text->bytes = more;
         }
-        int got = gzread(file, text->bytes + text->length, (unsigned)(size - text->length - 1));
+        int got = gzread(file, text->bytes + text->length, (unsigned)(size - text->length - PK_DECIMAL_REACH));
         if (got < 0) {
             int code;
             const char *reason = gzerror(file, &code);
@@ -75,11 +77,11 @@ static pk_status check_bytes(const pk_text *text, pk_error *error)
 
 pk_status pk_text_line(pk_text *text, const char *path, const char *bytes, size_t length, long line, pk_error *error)
 {
-    char *copy = realloc(text->bytes, length + 1);
+    char *copy = realloc(text->bytes, length + PK_DECIMAL_REACH);
     if (!copy)
         return pk_fail(error, PK_ERROR_MEMORY, "%s: out of memory", path);
     memcpy(copy, bytes, length);
-    copy[length] = '\0';
+    memset(copy + length, '\0', PK_DECIMAL_REACH);
     *text = (pk_text){.path = path,
                       .bytes = copy,
                       .length = length,
@@ -102,7 +104,7 @@ pk_status pk_text_open(const char *path, pk_text *text, pk_error *error)
     pk_status status = read_all(path, text, error);
     if (status)
         goto done;
-    text->bytes[text->length] = '\0';
+    memset(text->bytes + text->length, '\0', PK_DECIMAL_REACH);
     status = check_bytes(text, error);
 done:
     if (status)
@@ -137,22 +139,27 @@ char *pk_text_word(pk_text *text)
     return word;
 }
 
-static pk_status parse_number(const pk_text *text, const char *word, const char *what, double least, double most,
-                              double *number, pk_error *error)
+static pk_status wrong_number(const pk_text *text, const char *word, const char *what, double least, double most,
+                              pk_error *error)
 {
     char expected[160];
-    if (isinf(most))
+    if (isinf(least))
+        snprintf(expected, sizeof expected, "%s (a number)", what);
+    else if (isinf(most))
         snprintf(expected, sizeof expected, "%s (a number, at least %.15g)", what, least);
     else
         snprintf(expected, sizeof expected, "%s (a number from %.15g to %.15g)", what, least, most);
-    if (isinf(least))
-        snprintf(expected, sizeof expected, "%s (a number)", what);
-    if (!word)
-        return pk_text_fail(text, NULL, expected, error);
-    char *end;
-    double value = strtod(word, &end);
-    if (end == word || *end || !isfinite(value) || value < least || value > most)
-        return pk_text_fail(text, word, expected, error);
+    return pk_text_fail(text, word, expected, error);
+}
+
+/* word: in text->bytes, or NULL. */
+static pk_status parse_number(const pk_text *text, const char *word, const char *what, double least, double most,
+                              double *number, pk_error *error)
+{
+    double value = 0;
+    const char *end = word ? pk_decimal(word, &value) : NULL;
+    if (!end || end == word || *end || !isfinite(value) || value < least || value > most)
+        return wrong_number(text, word, what, least, most, error);
     *number = value;
     return PK_OK;
 }
@@ -166,15 +173,14 @@ pk_status pk_text_number(pk_text *text, const char *what, double least, double m
 pk_status pk_text_whole(pk_text *text, const char *what, long least, long most, long *number, pk_error *error)
 {
     const char *word = pk_text_word(text);
-    char expected[160];
-    snprintf(expected, sizeof expected, "%s (a whole number from %ld to %ld)", what, least, most);
-    if (!word)
-        return pk_text_fail(text, NULL, expected, error);
-    char *end;
+    char *end = NULL;
     errno = 0;
-    long value = strtol(word, &end, 10);
-    if (end == word || *end || errno || value < least || value > most)
+    long value = word ? strtol(word, &end, 10) : 0;
+    if (!word || end == word || *end || errno || value < least || value > most) {
+        char expected[160];
+        snprintf(expected, sizeof expected, "%s (a whole number from %ld to %ld)", what, least, most);
         return pk_text_fail(text, word, expected, error);
+    }
     *number = value;
     return PK_OK;
 }
@@ -182,11 +188,11 @@ pk_status pk_text_whole(pk_text *text, const char *what, long least, long most, 
 pk_status pk_text_keyword(pk_text *text, const char *keyword, pk_error *error)
 {
     const char *word = pk_text_word(text);
+    if (word && strcmp(word, keyword) == 0)
+        return PK_OK;
     char expected[160];
     snprintf(expected, sizeof expected, "'%s'", keyword);
-    if (!word || strcmp(word, keyword) != 0)
-        return pk_text_fail(text, word, expected, error);
-    return PK_OK;
+    return pk_text_fail(text, word, expected, error);
 }
 
 pk_status pk_text_holds(const pk_text *text, size_t n_words, pk_error *error)
@@ -272,7 +278,7 @@ pk_status pk_text_row(pk_text *text, bool *found, pk_error *error)
 pk_status pk_text_cell(const pk_text *text, size_t column, const char *what, double least, double most, double *number,
                        pk_error *error)
 {
-    const char *cell = column < text->n_cells ? text->cell[column] : "";
+    const char *cell = column < text->n_cells ? text->cell[column] : text->bytes + text->length; /* nothing */
     return parse_number(text, cell, what, least, most, number, error);
 }
 

@@ -12,7 +12,7 @@
 
 typedef struct pk_text {
     const char *path;
-    char *bytes; /* [length + 1], ends in NUL */
+    char *bytes; /* [length], with PK_DECIMAL_REACH times NUL behind them */
     size_t length;
     size_t at;   /* next byte to look at */
     long line;   /* of `at`, from 1 */
