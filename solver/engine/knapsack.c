@@ -90,19 +90,6 @@ static int order_of(const void *a, const void *b)
     return comes_first(a, b) ? -1 : comes_first(b, a) ? 1 : 0;
 }
 
-/* What items [from, n) add at most within `left`. */
-static double rest_bound(const pk_knapsack_item *items, int from, int n, double left)
-{
-    double bound = 0;
-    for (int k = from; k < n; k++) {
-        if (items[k].size > left)
-            return bound + items[k].profit * left / items[k].size;
-        left -= items[k].size;
-        bound += items[k].profit;
-    }
-    return bound;
-}
-
 pk_knapsack pk_knapsack_fill_whole(pk_knapsack_item *items, int n, double capacity, int most_steps,
                                    unsigned char *taken)
 {
@@ -111,35 +98,42 @@ pk_knapsack pk_knapsack_fill_whole(pk_knapsack_item *items, int n, double capaci
         return relaxed;
     qsort(items, (size_t)n, sizeof *items, order_of);
     unsigned char *best = taken + n;
-    double value = 0, left = capacity, most = -1;
+    double value = 0, left = capacity, most = -1, least = INFINITY;
+    for (int k = 0; k < n; k++)
+        if (items[k].size > 0)
+            least = fmin(least, items[k].size);
     memset(taken, 0, (size_t)n);
-    for (int k = 0, steps = 0;;) {
-        if (value + rest_bound(items, k, n, left) > most) {
-            while (k < n && items[k].size <= left) {
-                left -= items[k].size;
-                value += items[k].profit;
-                taken[k++] = 1;
-            }
-            if (k < n) {
-                k++;
-                if (++steps > most_steps)
-                    return relaxed;
+    for (int k = 0, steps = 0; k >= 0;) {
+        int next = k; /* items [k, next) fit, the next one does not: Dantzig's bound */
+        double more = value, rest = left;
+        for (; next < n && items[next].size <= rest; next++) {
+            rest -= items[next].size;
+            more += items[next].profit;
+        }
+        if (more + (next < n ? rest * items[next].ratio : 0) > most) {
+            if (++steps > most_steps)
+                return relaxed;
+            memset(taken + k, 1, (size_t)(next - k));
+            value = more;
+            left = rest;
+            k = next + 1;
+            if (k < n && left >= least)
                 continue;
-            }
             if (value > most) {
                 most = value;
                 memcpy(best, taken, (size_t)n);
             }
+            k = next;
         }
         do
             k--;
         while (k >= 0 && !taken[k]);
-        if (k < 0)
-            break;
-        taken[k] = 0;
-        left += items[k].size;
-        value -= items[k].profit;
-        k++;
+        if (k >= 0) {
+            taken[k] = 0;
+            left += items[k].size;
+            value -= items[k].profit;
+            k++;
+        }
     }
     pk_knapsack answer = {.value = 0};
     for (int k = 0; k < n; k++)
