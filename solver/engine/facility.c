@@ -4,7 +4,8 @@
  * forced change passes the incumbent is decided, the relaxed choice of centres (rounded up) gives incumbents through
  * the transportation problem, and what is left is split over the centre whose average level is most open. With all
  * centres decided the transportation problem is the exact answer (divisible items), or the root of a search over the
- * items (facility_assign.c). An add, drop and swap search over the centres comes first.
+ * items (facility_assign.c). Where items are whole, plans come from facility_whole.c too, pairs are decided as centres
+ * are (facility_pairs.c), and the tree is searched below rising cutoffs.
  */
 #include "engine/facility.h"
 
@@ -15,7 +16,8 @@
 #include <string.h>
 
 enum { ROOT_ITERATIONS = 2000, ROOT_PATIENCE = 60, NODE_ITERATIONS = 100, NODE_PATIENCE = 10 };
-static const double LOCAL_WORK = 3e7; /* items × open centres looked at by the add, drop and swap search */
+enum { SMALL_TREE = 10 };                /* nodes: trees of fewer count as alike */
+static const double FIRST_CUTOFF = 1e-4; /* above the bound, relative to the incumbent */
 
 void facility_run_offer(facility_run *run, const uint8_t *open, const transport *plan, const char *found_by)
 {
@@ -35,7 +37,7 @@ void facility_run_offer(facility_run *run, const uint8_t *open, const transport 
 static bool evaluate(facility_run *run, const uint8_t *open, double *value, const char *found_by)
 {
     transport plan = {0};
-    bool fine = transport_new(run->problem, &plan) && facility_transport(run->problem, open, NULL, &plan);
+    bool fine = transport_new(run->problem, &plan) && facility_transport(run->problem, open, run->banned, &plan);
     *value = plan.value + facility_opening(run->problem, open);
     if (fine && isfinite(plan.value)) {
         if (run->problem->single)
@@ -47,43 +49,7 @@ static bool evaluate(facility_run *run, const uint8_t *open, double *value, cons
     return fine;
 }
 
-/* Adds, drops and swaps centres while that pays. */
-static bool search_locally(facility_run *run, uint8_t *open)
-{
-    const pk_facility *problem = run->problem;
-    int n = problem->n_centres;
-    double value, work = 0;
-    bool fine = evaluate(run, open, &value, "start");
-    for (int since = 0, at = 0; fine && since < n + n * n && work < LOCAL_WORK; since++) {
-        if (pk_proof_stop(&run->proof))
-            break;
-        /* moves 0 .. n-1 turn one centre over; the rest swap an open with a closed one */
-        int a = at < n ? at : (at - n) / n, b = at < n ? -1 : (at - n) % n;
-        at = at + 1 < n + n * n ? at + 1 : 0;
-        if (b >= 0 && (!open[a] || open[b]))
-            continue;
-        double next;
-        int k = 0;
-        for (int j = 0; j < n; j++)
-            k += open[j];
-        open[a] = !open[a];
-        if (b >= 0)
-            open[b] = 1;
-        fine = evaluate(run, open, &next, "local search");
-        work += (double)problem->n_items * (k + 1);
-        if (next < value - 1e-9 * fabs(value)) {
-            value = next;
-            since = 0;
-            at = 0;
-            continue;
-        }
-        open[a] = !open[a];
-        if (b >= 0)
-            open[b] = 0;
-    }
-    return fine;
-}
-
+/* Decides the centres whose forced change passes the incumbent; how many. */
 static int fix(const facility_run *run, const facility_dual *dual, uint8_t *state)
 {
     int marked = 0;
@@ -127,29 +93,45 @@ static bool finish(facility_run *run, const uint8_t *state, const double *u, dou
     return fine;
 }
 
-static bool visit(facility_run *run, const uint8_t *parent, const double *u, double parent_bound, bool at_root)
+/* The plan over the centres that the relaxed solution uses; whole items over these are annealed. */
+static bool try_relaxed(facility_run *run, const facility_dual *dual)
 {
-    size_t n = (size_t)run->problem->n_centres, m = (size_t)run->problem->n_items;
+    double value;
+    bool fine = evaluate(run, dual->open, &value, "relaxation");
+    if (fine && run->problem->single && !pk_proof_prunes(&run->proof, fmax(value, dual->bound)))
+        fine = facility_anneal(run, dual->open);
+    return fine;
+}
+
+/* *again: so much is decided that the dual will rise; *empty: no better plan is left. */
+static bool decide(facility_run *run, const facility_dual *dual, uint8_t *state, bool *again, bool *empty)
+{
+    int banned = 0, centres = fix(run, dual, state);
+    bool fine = !run->problem->single || facility_pairs(run, state, dual, &banned);
+    *empty = banned < 0;
+    *again = centres > 0 || banned > run->problem->n_items;
+    return fine;
+}
+
+static bool visit(facility_run *run, const uint8_t *parent, const double *u, double parent_bound)
+{
+    size_t n = (size_t)run->problem->n_centres;
+    int mark = run->n_trail;
     run->proof.nodes++;
     uint8_t *state = malloc(n + 1);
-    facility_dual dual = {malloc((m + 1) * sizeof(double)), malloc((n + 1) * sizeof(double)),
-                          malloc((n + 1) * sizeof(double)), 0, malloc(n + 1)};
-    bool fine = state && dual.u && dual.change && dual.share && dual.open;
+    facility_dual dual = {0};
+    bool fine = facility_dual_new(run->problem, u, &dual) && state, again = true, empty = false;
+    double bound = parent_bound;
     if (!fine)
         goto done;
     memcpy(state, parent, n);
-    memcpy(dual.u, u, m * sizeof(double));
-    double value, bound = parent_bound;
-    do {
-        fine = facility_dual_raise(run, state, at_root ? ROOT_ITERATIONS : NODE_ITERATIONS, at_root ? 1 : 0.5,
-                                   at_root ? ROOT_PATIENCE : NODE_PATIENCE, &dual);
+    while (again) {
+        fine = facility_dual_raise(run, state, NODE_ITERATIONS, 0.5, NODE_PATIENCE, &dual);
         bound = fmax(bound, dual.bound);
-        if (!fine || pk_proof_is_over(&run->proof, bound) || !(fine = evaluate(run, dual.open, &value, "relaxation")))
+        if (!fine || pk_proof_is_over(&run->proof, bound) || !(fine = try_relaxed(run, &dual)) ||
+            pk_proof_is_over(&run->proof, bound) || !(fine = decide(run, &dual, state, &again, &empty)) || empty)
             goto done;
-        if (pk_proof_is_over(&run->proof, bound))
-            goto done;
-        at_root = false;
-    } while (fix(run, &dual, state));
+    }
     int j = branching_centre(run, state, &dual);
     if (j < 0) {
         fine = finish(run, state, dual.u, bound);
@@ -161,14 +143,12 @@ static bool visit(facility_run *run, const uint8_t *parent, const double *u, dou
         double forced = dual.bound + (in ? fmax(0, dual.change[j]) : fmax(0, -dual.change[j]));
         state[j] = in ? CENTRE_IN : CENTRE_OUT;
         if (!pk_proof_is_over(&run->proof, fmax(bound, forced)))
-            fine = visit(run, state, dual.u, fmax(bound, forced), false);
+            fine = visit(run, state, dual.u, fmax(bound, forced));
     }
 done:
+    facility_unban(run, mark);
     free(state);
-    free(dual.u);
-    free(dual.change);
-    free(dual.share);
-    free(dual.open);
+    facility_dual_free(&dual);
     return fine;
 }
 
@@ -193,27 +173,67 @@ static void start_multipliers(const facility_run *run, double *u)
     }
 }
 
+/*
+ * Looks for what is better than a cutoff a little above the bound; where nothing is, the cutoff is the next bound, as
+ * depth first search deepens iteratively (Korf 1985). Reduced costs decide by the cutoff as if it were the value of a
+ * plan, so all trees but the last are small, and the last one is about as small as if the optimum had been known. The
+ * step from one cutoff to the next grows while the trees do not and shrinks where they grow fast.
+ */
+static bool search(facility_run *run, const facility_dual *root)
+{
+    pk_proof *proof = &run->proof;
+    uint8_t *state = calloc((size_t)run->problem->n_centres + 1, 1);
+    bool fine = state, done = false;
+    double step = run->problem->single ? fmax(proof->unit, FIRST_CUTOFF * fabs(proof->best)) : INFINITY;
+    int64_t spent = SMALL_TREE;
+    proof->root = root->bound;
+    while (fine && !done) {
+        int64_t before = proof->nodes, last_spent = spent;
+        bool last = !(proof->root + step < proof->best);
+        proof->cutoff = last ? INFINITY : proof->root + step;
+        pk_log_bound(proof->options->log, proof->best, pk_proof_raise(proof, proof->root), proof->nodes);
+        pk_proof_enter(proof);
+        fine = visit(run, state, root->u, proof->root);
+        done = last || proof->stopped || proof->best < proof->cutoff;
+        if (proof->stopped)
+            proof->open_bound = fmin(proof->open_bound, proof->cutoff);
+        else if (!done)
+            proof->root = proof->cutoff;
+        spent = proof->nodes - before > SMALL_TREE ? proof->nodes - before : SMALL_TREE;
+        if (spent <= 2 * last_spent)
+            step *= 2;
+        else
+            step = fmax(proof->unit, fmin(spent > 4 * last_spent ? step / 2 : step, (proof->best - proof->root) / 2));
+    }
+    proof->cutoff = INFINITY;
+    free(state);
+    return fine;
+}
+
 static bool solve(facility_run *run)
 {
     size_t n = (size_t)run->problem->n_centres, m = (size_t)run->problem->n_items;
-    pk_log *log = run->proof.options->log;
-    uint8_t *state = calloc(n + 1, 1), *open = malloc(n + 1);
-    double *u = malloc((m + 1) * sizeof *u);
-    bool fine = state && open && u;
+    uint8_t *state = calloc(n + 1, 1), *all = malloc(n + 1);
+    double *u = malloc((m + 1) * sizeof *u), value;
+    facility_dual root = {0};
+    bool fine = state && all && u;
     if (!fine)
         goto done;
-    pk_log_phase(log, "local search");
-    memset(open, 1, n);
-    if (!(fine = search_locally(run, open)))
-        goto done;
+    pk_log_phase(run->proof.options->log, "search");
     start_multipliers(run, u);
-    pk_log_phase(log, "search");
+    fine = facility_dual_new(run->problem, u, &root) &&
+           facility_dual_raise(run, state, ROOT_ITERATIONS, 1, ROOT_PATIENCE, &root) && try_relaxed(run, &root);
+    memset(all, 1, n);
+    if (fine && isinf(run->proof.best))
+        fine = evaluate(run, all, &value, "all centres");
     pk_proof_enter(&run->proof);
-    fine = visit(run, state, u, 0, true);
+    if (fine && !pk_proof_is_over(&run->proof, root.bound))
+        fine = search(run, &root);
 done:
     free(state);
-    free(open);
+    free(all);
     free(u);
+    facility_dual_free(&root);
     return fine;
 }
 
@@ -239,11 +259,13 @@ pk_status pk_facility_solve(const pk_facility *problem, const pk_search_options 
     size_t n = (size_t)problem->n_centres, m = (size_t)problem->n_items;
     facility_run run = {.problem = problem,
                         .column_cost = malloc((n * m + 1) * sizeof(double)),
+                        .banned = calloc(n * m + 1, 1),
+                        .trail = malloc((n * m + 1) * sizeof(int)),
                         .best = calloc(n + n * m + 1, sizeof(double))};
     pk_proof_start(&run.proof, options, value_unit(problem));
     pk_status status = PK_OK;
     run.capacity_unit = pk_unit_of(problem->capacity, problem->n_centres);
-    bool fine = run.column_cost && run.best;
+    bool fine = run.column_cost && run.banned && run.trail && run.best;
     for (size_t i = 0; fine && i < m; i++) {
         run.total_demand += problem->demand[i];
         for (size_t j = 0; j < n; j++)
@@ -257,6 +279,9 @@ pk_status pk_facility_solve(const pk_facility *problem, const pk_search_options 
         run.best = NULL;
     }
     free(run.column_cost);
+    free(run.banned);
+    free(run.trail);
+    free(run.annealed);
     free(run.best);
     return status;
 }

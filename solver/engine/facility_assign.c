@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Whole items, centres decided (generalised assignment): branch and bound over the items. The divisible problem and
- * the dual with whole items bound a node; an item it splits goes wholly to the centre with its largest share on one
- * side and never to it on the other. Every plan is also rounded: split items go, largest first, to the cheapest centre
- * with room, and items then move or change places while that pays.
+ * Whole items, centres decided (generalised assignment): branch and bound over the items. The dual with whole items
+ * bounds a node, reduced costs decide pairs (facility_pairs.c), the divisible problem over what is left is rounded. The
+ * item whose averaged relaxed solutions are spread most over its centres is served by the first of these, up to half of
+ * what they hold of it, on one side, and by none of them on the other (special ordered sets, Beale and Tomlin 1970).
  */
 #include "engine/facility_core.h"
 
@@ -13,174 +13,111 @@
 
 enum { ITERATIONS = 40, PATIENCE = 5 }; /* of the dual at a node */
 
-typedef struct assignment {
-    const pk_facility *problem;
-    int *centre;  /* [n_items] -1: none yet */
-    double *room; /* [n_centres] capacity left; -1 where closed */
-    int *order;   /* [n_items] items that wait, largest demand first */
-} assignment;
-
-static double cost_at(const assignment *a, int item, int centre)
+void facility_ban(facility_run *run, int item, int centre)
 {
-    return a->problem->cost[(size_t)item * (size_t)a->problem->n_centres + (size_t)centre];
+    size_t n = (size_t)run->problem->n_centres, m = (size_t)run->problem->n_items;
+    size_t cell = (size_t)item * n + (size_t)centre;
+    if (run->banned[cell])
+        return;
+    run->banned[cell] = 1;
+    run->column_cost[(size_t)centre * m + (size_t)item] = INFINITY;
+    run->trail[run->n_trail++] = (int)cell;
 }
 
-static bool place_waiting(assignment *a, int n_waiting)
+void facility_unban(facility_run *run, int n_trail)
 {
-    for (int e = 0; e < n_waiting; e++) {
-        int i = a->order[e], pick = -1;
-        for (int j = 0; j < a->problem->n_centres; j++)
-            if (a->room[j] >= a->problem->demand[i] && isfinite(cost_at(a, i, j)) &&
-                (pick < 0 || cost_at(a, i, j) < cost_at(a, i, pick)))
-                pick = j;
-        if (pick < 0)
-            return false;
-        a->centre[i] = pick;
-        a->room[pick] -= a->problem->demand[i];
+    size_t n = (size_t)run->problem->n_centres, m = (size_t)run->problem->n_items;
+    while (run->n_trail > n_trail) {
+        size_t cell = (size_t)run->trail[--run->n_trail];
+        run->banned[cell] = 0;
+        run->column_cost[cell % n * m + cell / n] = run->problem->cost[cell];
     }
-    return true;
-}
-
-static bool shift(assignment *a, int i)
-{
-    int from = a->centre[i];
-    for (int j = 0; j < a->problem->n_centres; j++)
-        if (j != from && a->room[j] >= a->problem->demand[i] && cost_at(a, i, j) < cost_at(a, i, from) - 1e-9) {
-            a->room[from] += a->problem->demand[i];
-            a->room[j] -= a->problem->demand[i];
-            a->centre[i] = j;
-            return true;
-        }
-    return false;
-}
-
-static bool exchange(assignment *a, int i, int h)
-{
-    int p = a->centre[i], q = a->centre[h];
-    double more = a->problem->demand[i] - a->problem->demand[h];
-    if (p == q || a->room[q] < more || a->room[p] < -more ||
-        !(cost_at(a, i, q) + cost_at(a, h, p) < cost_at(a, i, p) + cost_at(a, h, q) - 1e-9))
-        return false;
-    a->room[q] -= more;
-    a->room[p] += more;
-    a->centre[i] = q;
-    a->centre[h] = p;
-    return true;
-}
-
-static void improve(assignment *a)
-{
-    int m = a->problem->n_items;
-    for (bool better = true; better;) {
-        better = false;
-        for (int i = 0; i < m; i++) {
-            better |= shift(a, i);
-            for (int h = 0; h < i; h++)
-                better |= exchange(a, i, h);
-        }
-    }
-}
-
-static double value_of(const assignment *a)
-{
-    double value = 0;
-    for (int i = 0; i < a->problem->n_items; i++)
-        value += cost_at(a, i, a->centre[i]);
-    return value;
-}
-
-bool facility_round(facility_run *run, const uint8_t *open, const transport *plan)
-{
-    const pk_facility *problem = run->problem;
-    size_t n = (size_t)problem->n_centres, m = (size_t)problem->n_items;
-    assignment a = {problem, malloc((m + 1) * sizeof(int)), malloc((n + 1) * sizeof(double)),
-                    malloc((m + 1) * sizeof(int))};
-    transport rounded = {0};
-    bool fine = a.centre && a.room && a.order && transport_new(problem, &rounded);
-    if (!fine)
-        goto done;
-    for (size_t j = 0; j < n; j++)
-        a.room[j] = open[j] ? problem->capacity[j] : -1;
-    int n_waiting = 0;
-    for (int i = 0; i < problem->n_items; i++) {
-        a.centre[i] = -1;
-        for (size_t j = 0; j < n && plan->split[i] == 1; j++)
-            if (plan->share[(size_t)i * n + j] > 0) {
-                a.centre[i] = (int)j;
-                a.room[j] -= problem->demand[i];
-            }
-        if (a.centre[i] >= 0)
-            continue;
-        int at = n_waiting++;
-        for (; at > 0 && problem->demand[a.order[at - 1]] < problem->demand[i]; at--)
-            a.order[at] = a.order[at - 1];
-        a.order[at] = i;
-    }
-    if (!place_waiting(&a, n_waiting))
-        goto done;
-    improve(&a);
-    rounded.value = value_of(&a);
-    memset(rounded.share, 0, n * m * sizeof *rounded.share);
-    for (size_t i = 0; i < m; i++)
-        rounded.share[i * n + (size_t)a.centre[i]] = 1;
-    facility_run_offer(run, open, &rounded, n_waiting ? "rounding" : "search");
-done:
-    free(a.centre);
-    free(a.room);
-    free(a.order);
-    transport_free(&rounded);
-    return fine;
 }
 
 typedef struct assigning {
     facility_run *run;
     const uint8_t *open;  /* [n_centres] */
     const uint8_t *state; /* [n_centres] the same, decided */
-    uint8_t *banned;      /* [n_items × n_centres] */
     double opening;
 } assigning;
 
-/* The item's row of bans; the prices of the dual follow. */
-static void ban(assigning *a, size_t item, const uint8_t *row)
+static bool is_left(const assigning *a, int item, int centre)
 {
     const pk_facility *problem = a->run->problem;
-    size_t n = (size_t)problem->n_centres, m = (size_t)problem->n_items;
-    memcpy(a->banned + item * n, row, n);
-    for (size_t j = 0; j < n; j++)
-        a->run->column_cost[j * m + item] = row[j] ? INFINITY : problem->cost[item * n + j];
+    size_t cell = (size_t)item * (size_t)problem->n_centres + (size_t)centre;
+    return a->open[centre] && !a->run->banned[cell] && isfinite(problem->cost[cell]);
+}
+
+/* The item to branch on; -1 where every item has one centre. */
+static int spread_item(const assigning *a, const transport *plan, const facility_dual *dual)
+{
+    const pk_facility *problem = a->run->problem;
+    size_t m = (size_t)problem->n_items;
+    int pick = -1;
+    double most = -1;
+    for (int i = 0; i < problem->n_items; i++) {
+        double largest = 0;
+        int left = 0;
+        for (int j = 0; j < problem->n_centres; j++)
+            if (is_left(a, i, j)) {
+                largest = fmax(largest, dual->pair[(size_t)j * m + (size_t)i]);
+                left++;
+            }
+        double score = (1.01 - fmin(1, largest)) * problem->demand[i];
+        if (plan->split[i] > 1 && left > 1 && score > most) {
+            most = score;
+            pick = i;
+        }
+    }
+    return pick;
+}
+
+/* Marks the centres of one side: the likeliest first, until they hold half of the item. */
+static void split_centres(const assigning *a, const facility_dual *dual, int item, uint8_t *side)
+{
+    const pk_facility *problem = a->run->problem;
+    size_t m = (size_t)problem->n_items;
+    double total = 0, held = 0;
+    int left = 0;
+    memset(side, 0, (size_t)problem->n_centres);
+    for (int j = 0; j < problem->n_centres; j++)
+        if (is_left(a, item, j)) {
+            total += dual->pair[(size_t)j * m + (size_t)item];
+            left++;
+        }
+    do {
+        int pick = -1;
+        double most = -1;
+        for (int j = 0; j < problem->n_centres; j++)
+            if (is_left(a, item, j) && !side[j] && dual->pair[(size_t)j * m + (size_t)item] > most) {
+                most = dual->pair[(size_t)j * m + (size_t)item];
+                pick = j;
+            }
+        side[pick] = 1;
+        held += most;
+    } while (--left > 1 && 2 * held < total);
 }
 
 static bool visit(assigning *a, const double *u, double parent_bound);
 
-/* The split item goes wholly to the centre with its largest share, then never. */
-static bool branch(assigning *a, const transport *plan, const double *u, double bound)
+static bool branch(assigning *a, const transport *plan, const facility_dual *dual, double bound)
 {
-    const pk_facility *problem = a->run->problem;
-    size_t n = (size_t)problem->n_centres, m = (size_t)problem->n_items, pick = m, centre = 0;
-    for (size_t i = 0; i < m; i++)
-        if (plan->split[i] > 1 && (pick == m || problem->demand[i] > problem->demand[pick]))
-            pick = i;
-    if (pick == m)
+    facility_run *run = a->run;
+    int n = run->problem->n_centres, item = spread_item(a, plan, dual), mark = run->n_trail;
+    if (item < 0)
         return true; /* whole already: rounding has offered it */
-    for (size_t j = 1; j < n; j++)
-        if (plan->share[pick * n + j] > plan->share[pick * n + centre])
-            centre = j;
-    uint8_t *kept = malloc(n + 1), *row = malloc(n + 1);
-    bool fine = kept && row;
-    if (fine) {
-        memcpy(kept, a->banned + pick * n, n);
-        memset(row, 1, n);
-        row[centre] = 0;
-        ban(a, pick, row);
-        fine = visit(a, u, bound);
-        memcpy(row, kept, n);
-        row[centre] = 1;
-        ban(a, pick, row);
-        fine = fine && visit(a, u, bound);
-        ban(a, pick, kept);
+    uint8_t *side = malloc((size_t)n + 1);
+    bool fine = side;
+    if (fine)
+        split_centres(a, dual, item, side);
+    for (int k = 0; fine && k < 2; k++) {
+        for (int j = 0; j < n; j++)
+            if (side[j] == k)
+                facility_ban(run, item, j);
+        fine = visit(a, dual->u, bound);
+        facility_unban(run, mark);
     }
-    free(kept);
-    free(row);
+    free(side);
     return fine;
 }
 
@@ -188,47 +125,48 @@ static bool visit(assigning *a, const double *u, double parent_bound)
 {
     facility_run *run = a->run;
     const pk_facility *problem = run->problem;
-    size_t n = (size_t)problem->n_centres, m = (size_t)problem->n_items;
+    int mark = run->n_trail, banned;
     if (pk_proof_is_over(&run->proof, parent_bound))
         return true;
     run->proof.nodes++;
     transport plan = {0};
-    facility_dual dual = {malloc((m + 1) * sizeof(double)), malloc((n + 1) * sizeof(double)),
-                          malloc((n + 1) * sizeof(double)), 0, malloc(n + 1)};
-    bool fine = dual.u && dual.change && dual.share && dual.open && transport_new(problem, &plan) &&
-                facility_transport(problem, a->open, a->banned, &plan);
-    double bound = fmax(parent_bound, a->opening + plan.value);
-    if (!fine || !isfinite(plan.value))
+    facility_dual dual = {0};
+    bool fine = facility_dual_new(problem, u, &dual) && transport_new(problem, &plan);
+    double bound = parent_bound;
+    if (!fine)
         goto done;
-    if (!(fine = facility_round(run, a->open, &plan)) || pk_proof_is_over(&run->proof, bound))
+    do {
+        fine = facility_dual_raise(run, a->state, ITERATIONS, 0.5, PATIENCE, &dual);
+        bound = fmax(bound, dual.bound);
+        if (!fine || pk_proof_is_over(&run->proof, bound) || !(fine = facility_pairs(run, a->state, &dual, &banned)) ||
+            banned < 0)
+            goto done;
+    } while (banned > problem->n_items / 10);
+    if (!(fine = facility_transport(problem, a->open, run->banned, &plan)) || !isfinite(plan.value))
         goto done;
-    memcpy(dual.u, u, m * sizeof(double));
-    fine = facility_dual_raise(run, a->state, ITERATIONS, 0.5, PATIENCE, &dual);
-    bound = fmax(bound, dual.bound);
+    bound = fmax(bound, a->opening + plan.value);
+    fine = facility_round(run, a->open, &plan);
     if (fine && !pk_proof_is_over(&run->proof, bound))
-        fine = branch(a, &plan, dual.u, bound);
+        fine = branch(a, &plan, &dual, bound);
 done:
-    free(dual.u);
-    free(dual.change);
-    free(dual.share);
-    free(dual.open);
+    facility_unban(run, mark);
+    facility_dual_free(&dual);
     transport_free(&plan);
     return fine;
 }
 
 bool facility_assign(facility_run *run, const uint8_t *state, const double *u, double parent_bound)
 {
-    const pk_facility *problem = run->problem;
-    size_t n = (size_t)problem->n_centres;
-    uint8_t *banned = calloc((size_t)problem->n_items * n + 1, 1), *open = calloc(n + 1, 1);
-    bool fine = banned && open;
+    size_t n = (size_t)run->problem->n_centres;
+    uint8_t *open = calloc(n + 1, 1);
+    bool fine = open;
     for (size_t j = 0; fine && j < n; j++)
         open[j] = state[j] == CENTRE_IN;
+    fine = fine && facility_anneal(run, open);
     if (fine) {
-        assigning a = {run, open, state, banned, facility_opening(problem, open)};
+        assigning a = {run, open, state, facility_opening(run->problem, open)};
         fine = visit(&a, u, parent_bound);
     }
-    free(banned);
     free(open);
     return fine;
 }

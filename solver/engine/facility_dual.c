@@ -14,7 +14,6 @@
 #include "engine/facility_core.h"
 
 #include "engine/ascent.h"
-#include "engine/knapsack.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -30,6 +29,13 @@ typedef struct scratch {
     pk_knapsack_item *closing;
     unsigned char *taken; /* [2 n_items] */
 } scratch;
+
+pk_knapsack facility_knapsack(const pk_facility *problem, pk_knapsack_item *item, int n, double capacity,
+                              unsigned char *taken)
+{
+    return problem->single ? pk_knapsack_fill_whole(item, n, capacity, KNAPSACK_STEPS, taken)
+                           : pk_knapsack_fill(item, n, capacity);
+}
 
 static double price_centres(const facility_run *run, const uint8_t *state, scratch *s)
 {
@@ -49,9 +55,7 @@ static double price_centres(const facility_run *run, const uint8_t *state, scrat
             if (gain > 0)
                 item[n_items++] = (pk_knapsack_item){d > 0 ? gain / d : INFINITY, gain, d, (int)i};
         }
-        s->kappa[j] = problem->single
-                          ? pk_knapsack_fill_whole(item, n_items, problem->capacity[j], KNAPSACK_STEPS, s->taken)
-                          : pk_knapsack_fill(item, n_items, problem->capacity[j]);
+        s->kappa[j] = facility_knapsack(problem, item, n_items, problem->capacity[j], s->taken);
         s->reduced[j] = problem->opening[j] - s->kappa[j].value;
     }
     return bound;
@@ -113,10 +117,47 @@ static void find_slack(const facility_run *run, const scratch *s)
     }
 }
 
+/* Averages of the relaxed solutions, the later ones counting more. */
+static void average(const facility_run *run, const scratch *s, facility_dual *dual)
+{
+    const double MEMORY = 0.1;
+    size_t n = (size_t)run->problem->n_centres, m = (size_t)run->problem->n_items;
+    for (size_t j = 0; j < n; j++)
+        dual->share[j] += MEMORY * (s->level[j] - dual->share[j]);
+    for (size_t e = 0; dual->pair && e < n * m; e++)
+        dual->pair[e] *= 1 - MEMORY;
+    for (size_t j = 0; dual->pair && j < n; j++)
+        for (int e = 0; s->level[j] > 0 && e < s->kappa[j].n_taken; e++)
+            dual->pair[j * m + (size_t)s->item[j * m + (size_t)e].index] += MEMORY * s->level[j];
+}
+
+bool facility_dual_new(const pk_facility *problem, const double *u, facility_dual *dual)
+{
+    size_t n = (size_t)problem->n_centres, m = (size_t)problem->n_items;
+    *dual = (facility_dual){.u = malloc((m + 1) * sizeof(double)),
+                            .change = malloc((n + 1) * sizeof(double)),
+                            .share = malloc((n + 1) * sizeof(double)),
+                            .pair = problem->single ? malloc((n * m + 1) * sizeof(double)) : NULL,
+                            .open = malloc(n + 1)};
+    if (!dual->u || !dual->change || !dual->share || !dual->open || (problem->single && !dual->pair))
+        return false;
+    memcpy(dual->u, u, m * sizeof *u);
+    return true;
+}
+
+void facility_dual_free(facility_dual *dual)
+{
+    free(dual->u);
+    free(dual->change);
+    free(dual->share);
+    free(dual->pair);
+    free(dual->open);
+    *dual = (facility_dual){0};
+}
+
 bool facility_dual_raise(facility_run *run, const uint8_t *state, int iterations, double step, int patience,
                          facility_dual *dual)
 {
-    const double MEMORY = 0.1;
     size_t n = (size_t)run->problem->n_centres, m = (size_t)run->problem->n_items;
     scratch s = {malloc((m + 1) * sizeof(double)),
                  malloc((m + 1) * sizeof(double)),
@@ -134,12 +175,13 @@ bool facility_dual_raise(facility_run *run, const uint8_t *state, int iterations
         goto done;
     memcpy(s.u, dual->u, m * sizeof(double));
     memset(dual->share, 0, n * sizeof(double));
+    if (dual->pair)
+        memset(dual->pair, 0, n * m * sizeof(double));
     dual->bound = -INFINITY;
     for (int t = 0; t < iterations; t++) {
         double bound = price_centres(run, state, &s);
         bound += choose_centres(run, state, &s);
-        for (size_t j = 0; j < n; j++)
-            dual->share[j] += MEMORY * (s.level[j] - dual->share[j]);
+        average(run, &s, dual);
         if (bound > dual->bound) {
             dual->bound = bound;
             memcpy(dual->u, s.u, m * sizeof(double));

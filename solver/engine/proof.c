@@ -17,6 +17,7 @@ void pk_proof_start(pk_proof *proof, const pk_search_options *options, double un
                         .best = INFINITY,
                         .seen_best = INFINITY,
                         .root = -INFINITY,
+                        .cutoff = INFINITY,
                         .open_bound = -INFINITY};
 }
 
@@ -70,7 +71,8 @@ static double slack(const pk_proof *proof)
 
 bool pk_proof_prunes(const pk_proof *proof, double bound)
 {
-    return isfinite(proof->best) && pk_proof_raise(proof, bound) >= proof->best - slack(proof);
+    double safe = pk_proof_raise(proof, bound);
+    return safe >= proof->cutoff || (isfinite(proof->best) && safe >= proof->best - slack(proof));
 }
 
 bool pk_proof_is_over(pk_proof *proof, double bound)
@@ -85,10 +87,11 @@ bool pk_proof_is_over(pk_proof *proof, double bound)
 
 double pk_proof_target(const pk_proof *proof)
 {
-    if (!isfinite(proof->best))
-        return INFINITY;
-    return proof->best - fmax(slack(proof), (1 - 2 * UNIT_ROUNDING) * proof->unit) +
-           2 * RELATIVE_ROUNDING * fabs(proof->best);
+    double target = proof->cutoff - (1 - 2 * UNIT_ROUNDING) * proof->unit + 2 * RELATIVE_ROUNDING * fabs(proof->cutoff);
+    if (isfinite(proof->best))
+        target = fmin(target, proof->best - fmax(slack(proof), (1 - 2 * UNIT_ROUNDING) * proof->unit) +
+                                  2 * RELATIVE_ROUNDING * fabs(proof->best));
+    return target;
 }
 
 void pk_proof_finish(const pk_proof *proof, pk_search_result *result)

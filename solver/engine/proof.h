@@ -19,6 +19,7 @@ typedef struct pk_proof {
     double seen_best;  /* when the clock was last looked at */
     double better_s;   /* the look that first saw it */
     double root;       /* bound of the whole problem */
+    double cutoff;     /* values from here on are not looked for now; INFINITY: all are */
     double open_bound; /* least bound among what a limit left unexplored */
     int64_t nodes;
     bool stopped;
@@ -39,7 +40,7 @@ bool pk_proof_is_late(pk_proof *proof);
 /* A valid bound on the values of answers, from a computed bound. */
 double pk_proof_raise(const pk_proof *proof, double bound);
 
-/* Nothing below a node of this bound is worth a look. */
+/* Nothing below a node of this bound is worth a look; now, where there is a cutoff below the incumbent. */
 bool pk_proof_prunes(const pk_proof *proof, double bound);
 
 /* pk_proof_prunes, or a limit has come: then the bound is remembered as open. */

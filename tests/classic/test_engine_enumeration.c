@@ -318,6 +318,77 @@ static void divisible_facility_agrees(void **state)
     }
 }
 
+enum { TIGHT_CENTRES = 6, TIGHT_ITEMS = 13 };
+
+/* Items that fill the centres nearly: what fits decides, and the bounds are far from the optimum. */
+typedef struct tight {
+    int n, m;
+    double opening[TIGHT_CENTRES], capacity[TIGHT_CENTRES], demand[TIGHT_ITEMS], cost[TIGHT_ITEMS * TIGHT_CENTRES];
+    double rest[TIGHT_ITEMS + 1]; /* least cost of items [i, m) */
+    double room[TIGHT_CENTRES], best;
+} tight;
+
+static void make_tight(uint64_t *random, tight *t)
+{
+    bool whole = below(random, 2);
+    double total = 0;
+    t->n = 2 + below(random, TIGHT_CENTRES - 1);
+    t->m = 5 + below(random, TIGHT_ITEMS - 4);
+    for (int i = 0; i < t->m; i++)
+        total += t->demand[i] = 3 + below(random, 15);
+    int widest = 1 + (int)(total * (1.05 + 2 * pk_random_unit(random)) / t->n);
+    for (int j = 0; j < t->n; j++) {
+        t->capacity[j] = widest - below(random, 1 + widest / 3);
+        t->opening[j] = 5 + below(random, 60) + (whole ? 0 : pk_random_unit(random));
+    }
+    for (int e = 0; e < t->n * t->m; e++)
+        t->cost[e] = below(random, 40) + (whole ? 0 : pk_random_unit(random));
+    t->rest[t->m] = 0;
+    for (int i = t->m - 1; i >= 0; i--) {
+        double least = INFINITY;
+        for (int j = 0; j < t->n; j++)
+            least = fmin(least, t->cost[i * t->n + j]);
+        t->rest[i] = t->rest[i + 1] + least;
+    }
+}
+
+/* Items [i, m) into all centres that have room, unless even their least costs pass the best. */
+static void place_items(tight *t, int i, double value)
+{
+    if (value + t->rest[i] >= t->best)
+        return;
+    if (i == t->m) {
+        t->best = value;
+        return;
+    }
+    for (int j = 0; j < t->n; j++) {
+        double opening = t->room[j] < t->capacity[j] ? 0 : t->opening[j];
+        if (t->room[j] < t->demand[i])
+            continue;
+        t->room[j] -= t->demand[i];
+        place_items(t, i + 1, value + opening + t->cost[i * t->n + j]);
+        t->room[j] += t->demand[i];
+    }
+}
+
+static void tight_single_facility_agrees(void **state)
+{
+    (void)state;
+    uint64_t random = 6;
+    for (int k = 0; k < CASES; k++) {
+        tight t;
+        make_tight(&random, &t);
+        memcpy(t.room, t.capacity, sizeof t.room);
+        t.best = INFINITY;
+        place_items(&t, 0, 0);
+        const pk_facility problem = {t.m, t.n, t.opening, t.capacity, t.demand, t.cost, true};
+        pk_search_result result;
+        assert_int_equal(pk_facility_solve(&problem, &pk_search_defaults, &result, NULL), PK_OK);
+        assert_result(&result, t.best);
+        free(result.x);
+    }
+}
+
 int main(void)
 {
     static const bool budget = true, demand = false;
@@ -327,6 +398,7 @@ int main(void)
         {"partcover_agrees by demand", partcover_agrees, NULL, NULL, (void *)(uintptr_t)&demand},
         cmocka_unit_test(median_agrees),
         cmocka_unit_test(single_facility_agrees),
+        cmocka_unit_test(tight_single_facility_agrees),
         cmocka_unit_test(divisible_facility_agrees),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
