@@ -92,6 +92,13 @@ cover_improver *cover_improver_new(cover_run *run, const cover_core *core, const
 bool cover_improve(cover_improver *improver, int64_t most_work, uint64_t seed);
 void cover_improver_free(cover_improver *improver);
 
+enum { COVER_CLOSE_COLUMNS = 512 };
+
+/* Closes a node of at most COVER_CLOSE_COLUMNS columns, with no empty row, by enumeration (setcover_close.c), unless
+ * that takes more than so much work; u [core rows]; chosen [whole problem] is the path and comes back as it was. */
+bool cover_close(cover_run *run, const cover_core *core, uint8_t *chosen, double fixed_cost, const double *u,
+                 int64_t most_work, bool *closed);
+
 /* Branch and bound; u [core rows]; the improver is for the core. */
 bool cover_tree(cover_run *run, const cover_core *core, const uint8_t *fixed, double fixed_cost, const double *u,
                 cover_improver *improver);

@@ -2,19 +2,21 @@
 /*
  * Branch and bound for set covering, depth first. A node is a core (what is left after its decisions), bounded by the
  * Lagrangian dual from its parent's multipliers, shrunk by reduced-cost fixing, and split over one column, in before
- * out. Whenever the work of the run has doubled, improvement gets as much of its own on the root's core: where
- * the tree is long, better covers are worth more than nodes. Once a tenth of the tree is done, its end is in sight.
+ * out, until few columns are left: then enumeration closes it (setcover_close.c). Whenever the work of the run has
+ * doubled, improvement gets as much of its own on the root's core: where the tree is long, better covers are worth more
+ * than nodes. Once a tenth of the tree is done, its end is in sight.
  */
 #include "engine/setcover_core.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-static const cover_dual_effort FIRST_EFFORT = {60, 1.0, 6};
-static const cover_dual_effort AGAIN_EFFORT = {30, 0.5, 5};
+static const cover_dual_effort EFFORT = {100, 0.25, 10};
 
 /* A tree of which this share is done will end: nodes are then worth more than better covers. */
 static const double in_sight = 0.1;
+
+enum { SMALL_COLUMNS = 192, SMALL_ENTRIES = 2500 }; /* either makes a node small */
 
 static const int64_t FIRST_IMPROVEMENT = 20000000; /* entries looked at */
 
@@ -143,6 +145,16 @@ static bool improve_again(tree *t)
     return fine;
 }
 
+/* Enumeration, where it is likely to be cheaper than this tree; it may take as much work as all so far. */
+static bool close_small(tree *t, const cover_core *core, double fixed_cost, const double *u, bool *closed)
+{
+    const pk_sets *sets = &core->sets;
+    bool small = sets->n_columns <= SMALL_COLUMNS || sets->column_start[sets->n_columns] <= SMALL_ENTRIES;
+    if (!small || sets->n_columns > COVER_CLOSE_COLUMNS)
+        return true;
+    return cover_close(t->run, core, t->chosen, fixed_cost, u, FIRST_IMPROVEMENT + t->run->work, closed);
+}
+
 static bool visit(tree *t, const cover_core *core, double fixed_cost, double parent_bound, const double *u,
                   double share)
 {
@@ -157,6 +169,13 @@ static bool visit(tree *t, const cover_core *core, double fixed_cost, double par
         t->done += share;
         return true;
     }
+    bool closed = false;
+    if (!close_small(t, core, fixed_cost, u, &closed))
+        return false;
+    if (closed) {
+        t->done += share;
+        return true;
+    }
     size_t n = (size_t)sets->n_columns, m = (size_t)sets->n_rows;
     cover_dual dual = {malloc(m * sizeof(double)), malloc(n * sizeof(double)), 0, malloc(n * sizeof(double))};
     uint8_t *state = malloc(n + 1);
@@ -165,8 +184,7 @@ static bool visit(tree *t, const cover_core *core, double fixed_cost, double par
         goto done;
     memcpy(dual.u, u, m * sizeof(double));
     double goal = run->proof.best - fixed_cost, stop_at = pk_proof_target(&run->proof) - fixed_cost;
-    const cover_dual_effort *effort = parent_bound > -INFINITY ? &AGAIN_EFFORT : &FIRST_EFFORT;
-    fine = cover_dual_raise(run, core, effort, goal, stop_at, &dual);
+    fine = cover_dual_raise(run, core, &EFFORT, goal, stop_at, &dual);
     double bound = fmax(parent_bound, fixed_cost + dual.bound);
     if (!fine || pk_proof_is_over(&run->proof, bound)) {
         t->done += share;
