@@ -285,11 +285,11 @@ pk_status pk_median_solve(const pk_median *problem, const pk_search_options *opt
 {
     *result = (pk_search_result){0};
     size_t n = (size_t)problem->n_centres;
-    median_run run = {.problem = problem, .best = calloc(n + 1, 1)};
+    median_run run = {.problem = problem, .best = calloc(n + 1, 1), .member = malloc((n + 1) * sizeof(int))};
     pk_proof_start(&run.proof, options, value_unit(problem));
     result->x = calloc(n + 1, sizeof *result->x);
     pk_status status = PK_OK;
-    if (!run.best || !result->x || !solve(&run))
+    if (!run.best || !run.member || !result->x || !solve(&run))
         status = pk_fail(error, PK_ERROR_MEMORY, "out of memory");
     pk_proof_finish(&run.proof, result);
     for (size_t j = 0; run.best && result->x && j < n; j++)
@@ -299,5 +299,6 @@ pk_status pk_median_solve(const pk_median *problem, const pk_search_options *opt
         result->x = NULL;
     }
     free(run.best);
+    free(run.member);
     return status;
 }

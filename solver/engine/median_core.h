@@ -26,7 +26,7 @@ typedef struct median_run {
     pk_proof proof;
     const pk_median *problem;
     uint8_t *best; /* [n_centres] incumbent */
-    bool out_of_memory;
+    int *member;   /* [n_centres] scratch: indices of chosen centres */
 } median_run;
 
 typedef struct median_dual {

@@ -2,7 +2,8 @@
 /*
  * Greedy choice and the swap heuristic of Teitz and Bart (1968) for medians, with Whitaker's (1983) evaluation: with
  * the nearest and second nearest chosen centre of every item known, the best centre to drop for a given one to add
- * is found in O(items), all swaps in O(items × centres).
+ * is found in O(items), all swaps in O(items × centres). The greedy choice keeps what every centre would save, and
+ * changes that where an item has come to be served for less.
  */
 #include "engine/median_core.h"
 
@@ -18,16 +19,27 @@ static double cost_of(const pk_median *problem, int item, int centre)
     return fmin(problem->cost[(size_t)item * (size_t)problem->n_centres + (size_t)centre], UNSERVED);
 }
 
+/* Lists what is chosen; how many. */
+static int list_members(median_run *run, const uint8_t *chosen)
+{
+    int n = 0;
+    for (int j = 0; j < run->problem->n_centres; j++)
+        if (chosen[j])
+            run->member[n++] = j;
+    return n;
+}
+
 void median_run_offer(median_run *run, const uint8_t *chosen, const char *found_by)
 {
     const pk_median *problem = run->problem;
     double value = 0;
-    for (int i = 0; i < problem->n_items; i++) {
+    int n = list_members(run, chosen);
+    for (int i = 0; i < problem->n_items && value < run->proof.best; i++) {
         double least = INFINITY;
         const double *row = problem->cost + (size_t)i * (size_t)problem->n_centres;
-        for (int j = 0; j < problem->n_centres; j++)
-            if (chosen[j] && row[j] < least)
-                least = row[j];
+        for (int e = 0; e < n; e++)
+            if (row[run->member[e]] < least)
+                least = row[run->member[e]];
         value += least;
     }
     if (value < run->proof.best - 1e-9 * fabs(value)) {
@@ -49,11 +61,12 @@ bool median_greedy(median_run *run, uint8_t *chosen)
             if (chosen[j])
                 served[i] = fmin(served[i], cost_of(problem, i, j));
     }
-    for (int k = 0; fine && k < problem->p && !pk_proof_stop(&run->proof); k++) {
+    if (fine)
         memset(saved, 0, (size_t)n * sizeof *saved);
-        for (int i = 0; i < m; i++)
-            for (int j = 0; j < n; j++)
-                saved[j] += fmax(0, served[i] - cost_of(problem, i, j));
+    for (int i = 0; fine && i < m; i++)
+        for (int j = 0; j < n; j++)
+            saved[j] += fmax(0, served[i] - cost_of(problem, i, j));
+    for (int k = 0; fine && k < problem->p && !pk_proof_stop(&run->proof); k++) {
         int pick = -1;
         for (int j = 0; j < n; j++)
             if (!chosen[j] && (pick < 0 || saved[j] > saved[pick]))
@@ -61,8 +74,16 @@ bool median_greedy(median_run *run, uint8_t *chosen)
         if (pick < 0)
             break;
         chosen[pick] = 1;
-        for (int i = 0; i < m; i++)
-            served[i] = fmin(served[i], cost_of(problem, i, pick));
+        for (int i = 0; i < m; i++) {
+            double cost = cost_of(problem, i, pick);
+            if (cost >= served[i])
+                continue;
+            for (int j = 0; j < n; j++) {
+                double other = cost_of(problem, i, j);
+                saved[j] -= fmax(0, served[i] - other) - fmax(0, cost - other);
+            }
+            served[i] = cost;
+        }
     }
     free(served);
     free(saved);
@@ -75,19 +96,19 @@ typedef struct nearest {
     double *loss;          /* [n_centres] scratch */
 } nearest;
 
-static void find_nearest(const pk_median *problem, const uint8_t *chosen, nearest *near)
+static void find_nearest(median_run *run, const uint8_t *chosen, nearest *near)
 {
+    const pk_median *problem = run->problem;
+    int n = list_members(run, chosen);
     for (int i = 0; i < problem->n_items; i++) {
         near->first[i] = -1;
         near->cost1[i] = near->cost2[i] = UNSERVED;
-        for (int j = 0; j < problem->n_centres; j++) {
-            if (!chosen[j])
-                continue;
-            double cost = cost_of(problem, i, j);
+        for (int e = 0; e < n; e++) {
+            double cost = cost_of(problem, i, run->member[e]);
             if (near->first[i] < 0 || cost < near->cost1[i]) {
                 near->cost2[i] = near->cost1[i];
                 near->cost1[i] = cost;
-                near->first[i] = j;
+                near->first[i] = run->member[e];
             } else if (cost < near->cost2[i]) {
                 near->cost2[i] = cost;
             }
@@ -127,7 +148,7 @@ bool median_swap(median_run *run, uint8_t *chosen)
     int since = 0, in = 0;
     double value = 0;
     if (fine) {
-        find_nearest(problem, chosen, &near);
+        find_nearest(run, chosen, &near);
         for (size_t i = 0; i < m; i++)
             value += near.cost1[i];
     }
@@ -137,7 +158,7 @@ bool median_swap(median_run *run, uint8_t *chosen)
         if (!chosen[in] && best_drop(problem, chosen, in, &near, &out) < -1e-9 * fabs(value) && out >= 0) {
             chosen[in] = 1;
             chosen[out] = 0;
-            find_nearest(problem, chosen, &near);
+            find_nearest(run, chosen, &near);
             value = 0;
             for (size_t i = 0; i < m; i++)
                 value += near.cost1[i];
