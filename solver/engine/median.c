@@ -84,7 +84,10 @@ done:
     return fine;
 }
 
-static bool core_cut(const median_core *whole, const uint8_t *state, const double *u, median_core *out)
+/* What these decisions leave. An offer that lies above u_i by more than what separates the bound there from the
+ * incumbent is in no better answer: serving the item by it raises the bound by c_ij - u_i at least. */
+static bool core_cut(const pk_proof *proof, const median_core *whole, const uint8_t *state, const median_dual *dual,
+                     median_core *out)
 {
     *out = (median_core){.p = whole->p};
     int *index = malloc(((size_t)whole->n_centres + 1) * sizeof *index);
@@ -102,6 +105,8 @@ static bool core_cut(const median_core *whole, const uint8_t *state, const doubl
         out->served[i] = whole->served[i];
         for (size_t k = whole->start[i]; k < whole->start[i + 1]; k++) {
             int j = index[whole->offer[k].centre];
+            if (pk_proof_prunes(proof, dual->bound + whole->offer[k].cost - dual->u[i]))
+                break;
             if (j == -1) {
                 out->served[i] = whole->offer[k].cost;
                 break; /* what follows costs no less */
@@ -110,8 +115,11 @@ static bool core_cut(const median_core *whole, const uint8_t *state, const doubl
                 out->offer[used++] = (median_offer){whole->offer[k].cost, j};
         }
         out->start[i + 1] = used;
-        out->u[i] = fmin(u[i], out->served[i]);
+        out->u[i] = fmin(dual->u[i], out->served[i]);
     }
+    median_offer *fitted = realloc(out->offer, (used + 1) * sizeof *fitted);
+    if (fitted)
+        out->offer = fitted;
 done:
     free(index);
     if (!fine)
@@ -169,14 +177,14 @@ static int branching_centre(const median_core *core, const median_dual *dual)
 
 static bool visit(median_run *run, const median_core *core, double parent_bound, bool at_root, uint8_t *path);
 
-static bool visit_below(median_run *run, const median_core *core, const uint8_t *state, const double *u, double bound,
-                        uint8_t *path)
+static bool visit_below(median_run *run, const median_core *core, const uint8_t *state, const median_dual *dual,
+                        double bound, uint8_t *path)
 {
     median_core below;
     for (int j = 0; j < core->n_centres; j++)
         if (state[j] == CENTRE_IN)
             path[core->centre[j]] = 1;
-    bool fine = core_cut(core, state, u, &below);
+    bool fine = core_cut(&run->proof, core, state, dual, &below);
     if (fine) {
         fine = visit(run, &below, bound, false, path);
         core_free(&below);
@@ -213,7 +221,7 @@ static bool visit(median_run *run, const median_core *core, double parent_bound,
         goto done;
     if (fix(run, core, &dual, state)) {
         run->proof.nodes--;
-        fine = visit_below(run, core, state, dual.u, bound, path);
+        fine = visit_below(run, core, state, &dual, bound, path);
         goto done;
     }
     int j = branching_centre(core, &dual);
@@ -223,7 +231,7 @@ static bool visit(median_run *run, const median_core *core, double parent_bound,
         double forced = dual.bound + (in ? fmax(0, dual.change[j]) : fmax(0, -dual.change[j]));
         state[j] = in ? CENTRE_IN : CENTRE_OUT;
         if (!pk_proof_is_over(&run->proof, fmax(bound, forced)))
-            fine = visit_below(run, core, state, dual.u, fmax(bound, forced), path);
+            fine = visit_below(run, core, state, &dual, fmax(bound, forced), path);
     }
 done:
     free(dual.u);
