@@ -15,7 +15,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROOT_ITERATIONS = 2000, ROOT_PATIENCE = 60, NODE_ITERATIONS = 100, NODE_PATIENCE = 10 };
+enum {
+    FIRST_ITERATIONS = 200, /* before the first plan, which the others aim at */
+    ROOT_ITERATIONS = 2000,
+    ROOT_PATIENCE = 60,
+    NODE_ITERATIONS = 100,
+    NODE_PATIENCE = 10
+};
 enum { SMALL_TREE = 10 };                /* nodes: trees of fewer count as alike */
 static const double FIRST_CUTOFF = 1e-4; /* above the bound, relative to the incumbent */
 
@@ -222,7 +228,9 @@ static bool solve(facility_run *run)
     pk_log_phase(run->proof.options->log, "search");
     start_multipliers(run, u);
     fine = facility_dual_new(run->problem, u, &root) &&
-           facility_dual_raise(run, state, ROOT_ITERATIONS, 1, ROOT_PATIENCE, &root) && try_relaxed(run, &root);
+           facility_dual_raise(run, state, FIRST_ITERATIONS, 1, ROOT_PATIENCE, &root) && try_relaxed(run, &root);
+    if (fine && !pk_proof_prunes(&run->proof, root.bound))
+        fine = facility_dual_raise(run, state, ROOT_ITERATIONS, 1, ROOT_PATIENCE, &root) && try_relaxed(run, &root);
     memset(all, 1, n);
     if (fine && isinf(run->proof.best))
         fine = evaluate(run, all, &value, "all centres");
