@@ -6,6 +6,7 @@
 #include "base/findings.h"
 #include "classic/classic.h"
 #include "classic/coverage.h"
+#include "classic/names.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -30,41 +31,16 @@ static bool alike(double a, double b)
     return fabs(a - b) <= TOLERANCE * fmax(1, fmax(fabs(a), fabs(b)));
 }
 
-typedef struct name_index {
-    const char *name;
-    size_t index;
-} name_index;
-
-static int by_name(const void *a, const void *b)
-{
-    return strcmp(((const name_index *)a)->name, ((const name_index *)b)->name);
-}
-
-static name_index *sort_names(const char *const *names, size_t n)
-{
-    name_index *sorted = malloc((n + 1) * sizeof *sorted);
-    for (size_t k = 0; sorted && k < n; k++)
-        sorted[k] = (name_index){names[k], k};
-    if (sorted)
-        qsort(sorted, n, sizeof *sorted, by_name);
-    return sorted;
-}
-
-/* n where there is none. */
-static size_t find_name(const name_index *sorted, size_t n, const char *name)
-{
-    const name_index key = {name, 0}, *found = bsearch(&key, sorted, n, sizeof *sorted, by_name);
-    return found ? found->index : n;
-}
-
 static pk_status read_sites(audit *a)
 {
     const pk_classic_data *data = a->data;
-    name_index *sorted = sort_names(data->site_name, data->n_sites);
-    if (!sorted)
+    pk_names names = {0};
+    if (!pk_names_add_all(&names, data->site_name, data->n_sites)) {
+        pk_names_free(&names);
         return pk_fail(a->error, PK_ERROR_MEMORY, "out of memory");
+    }
     for (size_t k = 0; k < a->plan->n_sites; k++) {
-        size_t j = find_name(sorted, data->n_sites, a->plan->sites[k]);
+        size_t j = pk_names_find(&names, a->plan->sites[k]);
         if (j == data->n_sites)
             pk_find(a->findings, "site %s is not in the data", a->plan->sites[k]);
         else if (a->open[j])
@@ -75,7 +51,7 @@ static pk_status read_sites(audit *a)
     for (size_t j = 0; j < data->n_sites; j++)
         if (data->existing[j] && !a->open[j])
             pk_find(a->findings, "site %s exists already and is not listed", data->site_name[j]);
-    free(sorted);
+    pk_names_free(&names);
     return PK_OK;
 }
 
@@ -169,15 +145,14 @@ static double check_pmedian(const audit *a)
 }
 
 /* What the assignments serve of every customer [served] and take of every site [used]; their cost. */
-static double follow_assignments(const audit *a, const name_index *sites, const name_index *customers, double *served,
+static double follow_assignments(const audit *a, const pk_names *sites, const pk_names *customers, double *served,
                                  double *used)
 {
     const pk_classic_data *data = a->data;
     double cost = 0;
     for (size_t k = 0; k < a->plan->n_assignments; k++) {
         const pk_plan_assignment *row = &a->plan->assignments[k];
-        size_t j = find_name(sites, data->n_sites, row->site),
-               i = find_name(customers, data->n_customers, row->customer);
+        size_t j = pk_names_find(sites, row->site), i = pk_names_find(customers, row->customer);
         if (j == data->n_sites || i == data->n_customers) {
             pk_find(a->findings, "assignment of %s to %s: not in the data", row->customer, row->site);
             continue;
@@ -201,13 +176,13 @@ static pk_status check_cflp(const audit *a, double *value)
 {
     const pk_classic_data *data = a->data;
     size_t count;
-    name_index *sites = sort_names(data->site_name, data->n_sites),
-               *customers = sort_names(data->customer_name, data->n_customers);
+    pk_names sites = {0}, customers = {0};
     double *served = calloc(data->n_customers + 1, sizeof *served), *used = calloc(data->n_sites + 1, sizeof *used);
-    bool fine = sites && customers && served && used;
+    bool fine = served && used && pk_names_add_all(&sites, data->site_name, data->n_sites) &&
+                pk_names_add_all(&customers, data->customer_name, data->n_customers);
     if (!fine)
         goto done;
-    *value = opening_cost(a, false, &count) + follow_assignments(a, sites, customers, served, used);
+    *value = opening_cost(a, false, &count) + follow_assignments(a, &sites, &customers, served, used);
     for (size_t i = 0; i < data->n_customers; i++)
         if (fabs(served[i] - 1) > SHARE_TOLERANCE)
             pk_find(a->findings, "customer %s: a share of %.9g is served", data->customer_name[i], served[i]);
@@ -216,8 +191,8 @@ static pk_status check_cflp(const audit *a, double *value)
             pk_find(a->findings, "site %s serves %.9g, its capacity is %.9g", data->site_name[j], used[j],
                     data->capacity[j]);
 done:
-    free(sites);
-    free(customers);
+    pk_names_free(&sites);
+    pk_names_free(&customers);
     free(served);
     free(used);
     return fine ? PK_OK : pk_fail(a->error, PK_ERROR_MEMORY, "out of memory");

@@ -3,6 +3,7 @@
 #include "classic/data.h"
 
 #include "base/arena.h"
+#include "classic/names.h"
 #include "engine/geodesic.h"
 
 #include <math.h>
@@ -21,24 +22,17 @@ static const struct {
 
 enum { N_FORMATS = sizeof FORMATS / sizeof FORMATS[0] };
 
-static int by_name(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 static pk_status check_names(const pk_classic_data *data, const char *path, pk_error *error)
 {
-    const char **sorted = malloc((data->n_sites + 1) * sizeof *sorted);
-    if (!sorted)
-        return pk_fail(error, PK_ERROR_MEMORY, "out of memory");
-    memcpy(sorted, data->site_name, data->n_sites * sizeof *sorted);
-    qsort(sorted, data->n_sites, sizeof *sorted, by_name);
+    pk_names names = {0};
     pk_status status = PK_OK;
-    for (size_t j = 1; j < data->n_sites && !status; j++)
-        if (strcmp(sorted[j - 1], sorted[j]) == 0)
-            status =
-                pk_fail(error, PK_ERROR_DATA, "%s: found site '%s' twice, expected names that differ", path, sorted[j]);
-    free(sorted);
+    for (size_t j = 0, index; j < data->n_sites && !status; j++)
+        if (!pk_names_add(&names, data->site_name[j], &index))
+            status = pk_fail(error, PK_ERROR_MEMORY, "out of memory");
+        else if (index < j)
+            status = pk_fail(error, PK_ERROR_DATA, "%s: found site '%s' twice, expected names that differ", path,
+                             data->site_name[j]);
+    pk_names_free(&names);
     return status;
 }
 

@@ -2,10 +2,10 @@
 /* Reader of a long matrix of distances: CSV with a pair of names a row. */
 #include "base/arena.h"
 #include "classic/data.h"
+#include "classic/names.h"
 #include "classic/text.h"
 
 #include <math.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,64 +14,13 @@ static pk_status no_memory(pk_error *error)
     return pk_fail(error, PK_ERROR_MEMORY, "out of memory");
 }
 
-/* Names in the order of their first appearance, found again by hashing (open addressing). */
-typedef struct name_table {
-    const char **name; /* [n] */
-    size_t n, cap;
-    size_t *slot; /* [2 · cap] index + 1; 0: empty */
-} name_table;
-
-static uint64_t hash_text(const char *text)
-{
-    uint64_t hash = 14695981039346656037u;
-    for (; *text; text++)
-        hash = (hash ^ (unsigned char)*text) * 1099511628211u;
-    return hash;
-}
-
-static size_t *find_slot(const name_table *table, const char *name)
-{
-    size_t mask = 2 * table->cap - 1;
-    for (size_t k = hash_text(name) & mask;; k = (k + 1) & mask)
-        if (!table->slot[k] || strcmp(table->name[table->slot[k] - 1], name) == 0)
-            return &table->slot[k];
-}
-
-static bool table_index(name_table *table, pk_arena *arena, const char *name, size_t *index)
-{
-    if (table->n == table->cap) {
-        size_t cap = table->cap ? 2 * table->cap : 64;
-        const char **names = realloc(table->name, cap * sizeof *names);
-        if (names)
-            table->name = names;
-        size_t *slots = calloc(2 * cap, sizeof *slots);
-        if (!names || !slots) {
-            free(slots);
-            return false;
-        }
-        free(table->slot);
-        table->slot = slots;
-        table->cap = cap;
-        for (size_t k = 0; k < table->n; k++)
-            *find_slot(table, table->name[k]) = k + 1;
-    }
-    size_t *slot = find_slot(table, name);
-    if (!*slot) {
-        if (!(table->name[table->n] = pk_arena_strdup(arena, name)))
-            return false;
-        *slot = ++table->n;
-    }
-    *index = *slot - 1;
-    return true;
-}
-
 typedef struct pair {
     size_t site, customer;
     double distance, demand;
 } pair;
 
-static pk_status fill_matrix(pk_classic_data *data, const name_table *sites, const name_table *customers,
-                             const pair *pairs, size_t n_pairs, const char *path, pk_error *error)
+static pk_status fill_matrix(pk_classic_data *data, const pk_names *sites, const pk_names *customers, const pair *pairs,
+                             size_t n_pairs, const char *path, pk_error *error)
 {
     pk_status status = pk_classic_data_size(data, sites->n, customers->n, error);
     if (status)
@@ -80,8 +29,12 @@ static pk_status fill_matrix(pk_classic_data *data, const name_table *sites, con
     data->distance = pk_arena_zalloc(data->arena, cells, sizeof(double));
     if (!data->distance)
         return no_memory(error);
-    memcpy(data->site_name, sites->name, sites->n * sizeof(char *));
-    memcpy(data->customer_name, customers->name, customers->n * sizeof(char *));
+    for (size_t j = 0; j < sites->n; j++)
+        if (!(data->site_name[j] = pk_arena_strdup(data->arena, sites->name[j])))
+            return no_memory(error);
+    for (size_t i = 0; i < customers->n; i++)
+        if (!(data->customer_name[i] = pk_arena_strdup(data->arena, customers->name[i])))
+            return no_memory(error);
     for (size_t k = 0; k < cells; k++)
         data->distance[k] = INFINITY;
     for (size_t i = 0; i < customers->n; i++)
@@ -105,7 +58,7 @@ static pk_status fill_matrix(pk_classic_data *data, const name_table *sites, con
 pk_status pk_classic_read_matrix(const pk_instance *instance, pk_classic_data *data, pk_error *error)
 {
     pk_text text;
-    name_table sites = {0}, customers = {0};
+    pk_names sites = {0}, customers = {0};
     pair *pairs = NULL;
     size_t n_pairs = 0, cap_pairs = 0;
     pk_status status = pk_text_open(instance->classic.data, &text, error);
@@ -140,8 +93,8 @@ pk_status pk_classic_read_matrix(const pk_instance *instance, pk_classic_data *d
         }
         pair *p = &pairs[n_pairs++];
         p->demand = 1;
-        if (!table_index(&sites, data->arena, text.cell[site], &p->site) ||
-            !table_index(&customers, data->arena, text.cell[customer], &p->customer)) {
+        if (!pk_names_add(&sites, text.cell[site], &p->site) ||
+            !pk_names_add(&customers, text.cell[customer], &p->customer)) {
             status = no_memory(error);
             goto done;
         }
@@ -153,10 +106,8 @@ pk_status pk_classic_read_matrix(const pk_instance *instance, pk_classic_data *d
         status = n_pairs > 0 ? fill_matrix(data, &sites, &customers, pairs, n_pairs, instance->classic.data, error)
                              : pk_text_fail(&text, NULL, "at least one row of values", error);
 done:
-    free(sites.name);
-    free(sites.slot);
-    free(customers.name);
-    free(customers.slot);
+    pk_names_free(&sites);
+    pk_names_free(&customers);
     free(pairs);
     pk_text_close(&text);
     return status;
