@@ -42,19 +42,19 @@ bool pk_ascent_move(pk_ascent *ascent, double bound, double goal, const double *
         memset(d, 0, n * sizeof *d);
         return ascent->step >= LEAST_STEP;
     }
+    /* selections in place of branches: which coordinates stand at a bound can not be foretold */
     for (size_t i = 0; i < n; i++) {
         d[i] = (1 - MEMORY) * subgradient[i] + MEMORY * d[i];
-        bool outward = (d[i] < 0 && positive && u[i] <= 0) || (d[i] > 0 && upper && u[i] >= upper[i]);
-        if (!outward)
-            norm += (scale ? scale[i] : 1) * d[i] * d[i];
+        double least = positive ? 0 : -INFINITY, most = upper ? upper[i] : INFINITY;
+        bool outward = ((d[i] < 0) & (u[i] <= least)) | ((d[i] > 0) & (u[i] >= most));
+        norm += outward ? 0 : (scale ? scale[i] : 1) * d[i] * d[i];
     }
     if (norm <= 0)
         return false;
     double move = ascent->step * fmax(goal - bound, 1e-6 * fabs(goal)) / norm;
     for (size_t i = 0; i < n; i++) {
         double next = u[i] + move * (scale ? scale[i] : 1) * d[i];
-        if (positive && next < 0)
-            next = 0;
+        next = positive && next < 0 ? 0 : next;
         u[i] = upper && next > upper[i] ? upper[i] : next;
     }
     return true;

@@ -16,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_ROUNDS = 20, ROUND_WORK = 500000, CORE_WORK = 2000000 }; /* work: entries looked at */
+enum { MOST_ROUNDS = 20, LOCAL_SHARE = 4 }; /* local search looks at a quarter of the entries that the dual looked at */
 
 typedef struct stage {
     cover_run run;
@@ -132,13 +132,15 @@ static bool round_once(stage *s, int round, bool *shrunk)
             goto done;
         offer_core(s, state, whole, "greedy");
     }
-    const cover_dual_effort effort = {round == 0 ? 300 : 200, round == 0 ? 1.0 : 0.5, 10};
+    const cover_dual_effort effort = {round == 0 ? 300 : 200, round == 0 ? 1.0 : 0.2, 10};
     double goal = s->run.proof.best - s->fixed_cost;
+    int64_t begin = s->run.work;
     fine = cover_dual_raise(&s->run, &s->core, &effort, goal, goal, &dual) && cover_greedy(&s->core, dual.u, state);
     if (!fine)
         goto done;
     offer_core(s, state, whole, "greedy");
-    fine = cover_local_search(&s->run, &s->core, s->fixed, dual.u, state, ROUND_WORK, (uint64_t)round);
+    fine = cover_local_search(&s->run, &s->core, s->fixed, dual.u, state, (s->run.work - begin) / LOCAL_SHARE,
+                              (uint64_t)round);
     double bound = s->fixed_cost + dual.bound;
     s->run.proof.root = fmax(s->run.proof.root, bound);
     for (size_t i = 0; i < m; i++)
@@ -178,7 +180,7 @@ static bool search(stage *s)
         u[i] = s->u[s->core.row[i]];
     pk_proof_enter(&s->run.proof);
     bool fine = (improver = cover_improver_new(&s->run, &s->core, s->fixed, s->fixed_cost, u)) &&
-                cover_improve(improver, CORE_WORK, MOST_ROUNDS) &&
+                cover_improve(improver, s->run.work / LOCAL_SHARE, MOST_ROUNDS) &&
                 cover_tree(&s->run, &s->core, s->fixed, s->fixed_cost, u, improver);
     cover_improver_free(improver);
     free(u);
