@@ -29,6 +29,7 @@ enum {
     PROOF_ENTRIES = 300000, /* a larger core is not given to branch and cut */
     FIRST_EFFORT = 5,       /* simplex iterations a row and column */
     ITERATION_WORK = 1,     /* a simplex iteration is worth so many looks at every entry */
+    FIRST_MERGED = 12,      /* runs of local search whose columns are searched together */
     QUICK_PROOF = 300000000 /* work; a longer first slice comes after local search */
 };
 
@@ -353,7 +354,8 @@ pk_status pk_part_cover_solve(const pk_part_cover *problem, const pk_search_opti
 {
     *result = (pk_search_result){0};
     size_t n = (size_t)problem->sets->n_columns;
-    part_run run = {.problem = problem, .best = calloc(n + 1, 1), .last_run = calloc(n + 1, sizeof(int))};
+    part_run run = {
+        .problem = problem, .best = calloc(n + 1, 1), .last_run = calloc(n + 1, sizeof(int)), .n_merged = FIRST_MERGED};
     pk_proof_start(&run.proof, options, value_unit(problem));
     result->x = calloc(n + 1, sizeof *result->x);
     pk_status status = PK_OK;

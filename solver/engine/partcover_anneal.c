@@ -4,9 +4,10 @@
  *
  * A step draws a column j that shares a row with a member k, now and then any column, and puts j in the place of k with
  * probability min(1, exp(gain / T)); gain = what j wins, less what k loses, plus what only k covered and j covers too
- * (Whitaker 1983). T falls geometrically from FIRST_HEAT to LAST_HEAT of what a member of the first set covers alone on
- * average, which makes sets of equal size of far places exchange members first and settles neighbours last. Then best
- * swaps, until none wins.
+ * (Whitaker 1983). The last is at most the weight of the rows they share (partcover_near.h), which is known beforehand
+ * and sends most steps away: nine of ten look at no row. T falls geometrically from FIRST_HEAT to LAST_HEAT of what a
+ * member of the first set covers alone on average, which makes sets of equal size of far places exchange members first
+ * and settles neighbours last. Then best swaps, until none wins.
  *
  * What is won by a swap is a sum over many rows, so a sample of them tells as much: a core of many entries is annealed
  * on a systematic sample of its rows, drawn in proportion to their weights (Madow 1949), and settled on all of them.
@@ -14,26 +15,46 @@
  * Several runs end in different sets, each good in other places. The columns of the last few, and nothing else, make a
  * core that is small enough to be searched to the end (merge): that finds what is best of all of them.
  */
+#include "engine/partcover_near.h"
 #include "engine/partcover_set.h"
 
 #include "base/random.h"
+#include "base/team.h"
 
 #include <math.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum {
     SAMPLE_ENTRIES = 1000000, /* a larger core is annealed on a sample of about so many */
-    TRIES = 20,               /* of each pair of columns in and out, in a run; once more after MORE_RUNS */
+    TRIES = 4,                /* of each pair of columns in and out, in a run; once more after MORE_RUNS */
     MORE_RUNS = 12,
-    MOST_RUNS = 40,     /* of one search */
-    FIRST_HEATS = 3,    /* one run after the other: cold start, and two from the incumbent */
-    CLOCK_STEPS = 4096, /* from a look at the clock to the next */
-    STEP_WORK = 20,     /* of a step besides the entries it looks at */
-    MERGE_EVERY = 3,    /* runs */
-    ANYWHERE = 8        /* one of so many steps draws any column */
+    MOST_RUNS = 200,       /* of one search */
+    LEAST_WORK = 25000,    /* of a run */
+    THREAD_WORK = 1000000, /* of a run that is worth a thread */
+    RUNS_AT_ONCE = 6,      /* whatever the number of processors: each starts from what was best before them */
+    FIRST_HEATS = 3,       /* one run after the other: cold start, and two from the incumbent */
+    CLOCK_STEPS = 1 << 16, /* from a look at the clock to the next */
+    STEP_WORK = 8,         /* of a step besides the entries it looks at */
+    MERGE_EVERY = 3,       /* runs, with as much work as three of them */
+    ANYWHERE = 8           /* one of so many steps draws any column */
 };
-static const double FIRST_HEAT = 0.04, LAST_HEAT = 0.001, LATER_HEAT = 0.3;
+static const double FIRST_HEAT = 0.04, LAST_HEAT = 0.0005, LATER_HEAT = 0.3;
+static const double NO_CHANCE = 25; /* exp of minus that is no probability */
+
+/* One run: what it is given, and what it has found. */
+typedef struct annealing {
+    const part_run *run;
+    const part_core *core, *small; /* annealed on `small`, settled on `core` */
+    const part_near *near;         /* of small */
+    int number;
+    int64_t most_work;
+    uint64_t random;
+    uint8_t *kept; /* [n_columns] its set */
+    int64_t work;
+    bool ended, out_of_memory;
+} annealing;
 
 static bool fits(const part_set *s, double limit, double more)
 {
@@ -83,15 +104,23 @@ static bool sample_core(const part_core *core, double share, part_core *out)
 
 /* ---- annealing ---- */
 
-static int random_column(const part_set *s, uint64_t *random, int k)
+/* The top half of 64 random bits, scaled to [0, n). */
+static int scaled(uint64_t bits, size_t n)
 {
-    const pk_sets *sets = &s->core->sets;
-    int size = sets->column_start[k + 1] - sets->column_start[k];
-    if (size == 0 || pk_random_below(random, ANYWHERE) == 0)
-        return (int)pk_random_below(random, (uint64_t)sets->n_columns);
-    int i = sets->column_row[sets->column_start[k] + (int)pk_random_below(random, (uint64_t)size)];
-    size = sets->row_start[i + 1] - sets->row_start[i];
-    return sets->row_column[sets->row_start[i] + (int)pk_random_below(random, (uint64_t)size)];
+    return (int)((bits >> 32) * n >> 32);
+}
+
+/* A column for the place of k. *shared: the weight of the rows they share, at least. */
+static int draw_column(const annealing *a, uint64_t bits, int k, double *shared)
+{
+    const part_near *near = a->near;
+    size_t size = near->start ? near->start[k + 1] - near->start[k] : 0;
+    *shared = INFINITY;
+    if (size == 0 || bits % ANYWHERE == 0)
+        return scaled(bits, (size_t)a->small->sets.n_columns);
+    const part_neighbour *drawn = &near->list[near->start[k] + (size_t)scaled(bits, size)];
+    *shared = drawn->shared;
+    return drawn->column;
 }
 
 static void fill(part_set *s, double limit)
@@ -122,56 +151,70 @@ static void keep_best(const part_set *s, double *best, uint8_t *kept)
         kept[s->member[e]] = 1;
 }
 
-/* columns: [n_columns] in the whole problem. kept [n_columns] is the best set of the run, and s at the end. */
-static void anneal(part_run *run, part_set *s, const int *columns, int64_t most_work, uint64_t *random, uint8_t *kept)
+/* Whether a change of so much is made at this heat. */
+static bool is_taken(double gain, double heat, double chance)
+{
+    return gain >= 0 || (gain > -NO_CHANCE * heat && chance < exp(gain / heat));
+}
+
+/* Puts j in the place of k, or beside it, where chance will have it. */
+static void try_step(part_set *s, int j, int k, double shared, double limit, double heat, double chance)
 {
     const part_core *core = s->core;
-    double limit = run->problem->limit, best = INFINITY;
-    int64_t begin = s->work;
+    if (fits(s, limit, core->cost[j])) {
+        part_set_add(s, j);
+    } else if (!fits(s, limit, core->cost[j] - core->cost[k])) {
+        if (!is_taken(-s->score[k], heat, chance))
+            return;
+        part_set_drop(s, k);
+        if (s->size == 0)
+            fill(s, limit);
+    } else {
+        double gain = s->score[j] - s->score[k];
+        if (is_taken(gain + shared, heat, chance) && is_taken(gain + part_set_overlap(s, j, k), heat, chance))
+            part_set_swap(s, j, k);
+    }
+}
+
+/* The annealing on the sample: a->kept is the best set of the run, and s at the end. */
+static void anneal(annealing *a, part_set *s)
+{
+    const part_core *core = s->core;
+    double limit = a->run->problem->limit, best = INFINITY;
     double heat = 0, first = FIRST_HEAT, unit = 0;
-    if (run->n_runs % FIRST_HEATS > 0) {
+    if (a->number % FIRST_HEATS > 0) {
         for (int j = 0; j < core->sets.n_columns; j++)
-            kept[j] = run->best[columns[j]];
-        part_set_become(s, kept);
-        first *= pow(LATER_HEAT, run->n_runs % FIRST_HEATS);
+            a->kept[j] = a->run->best[a->core->column[j]];
+        part_set_become(s, a->kept);
+        first *= pow(LATER_HEAT, a->number % FIRST_HEATS);
     }
     fill(s, limit);
-    keep_best(s, &best, kept);
+    keep_best(s, &best, a->kept);
+    int64_t begin = s->work;
     for (int e = 0; e < s->size; e++)
         unit += s->score[s->member[e]] / s->size;
     for (int64_t step = 0; s->size > 0 && s->lost > core->lost; step++) {
         if (step % 256 == 0) {
-            double done = (double)(s->work - begin) / (double)most_work;
-            if (done >= 1 || (step % CLOCK_STEPS == 0 && pk_proof_stop(&run->proof)))
+            double done = (double)(s->work - begin) / (double)a->most_work;
+            if (done >= 1 || (step % CLOCK_STEPS == 0 && pk_proof_sees_end(&a->run->proof)))
                 break;
             heat = unit * first * pow(LAST_HEAT / first, done);
         }
         s->work += STEP_WORK;
-        int k = s->member[pk_random_below(random, (uint64_t)s->size)], j = random_column(s, random, k);
-        double chance = pk_random_unit(random);
+        double shared;
+        int k = s->member[scaled(pk_random_next(&a->random), (size_t)s->size)];
+        int j = draw_column(a, pk_random_next(&a->random), k, &shared);
+        double chance = pk_random_unit(&a->random);
         if (s->place[j] >= 0)
             continue;
-        if (fits(s, limit, core->cost[j])) {
-            part_set_add(s, j);
-        } else {
-            double gain = s->score[j] - s->score[k];
-            bool fit = fits(s, limit, core->cost[j] - core->cost[k]);
-            gain = fit ? gain + part_set_overlap(s, j, k) : -s->score[k];
-            if (gain < 0 && chance >= exp(gain / heat))
-                continue;
-            part_set_drop(s, k);
-            if (fit)
-                part_set_add(s, j);
-            else if (s->size == 0)
-                fill(s, limit);
-        }
-        keep_best(s, &best, kept);
+        try_step(s, j, k, shared, limit, heat, chance);
+        keep_best(s, &best, a->kept);
     }
-    part_set_become(s, kept);
+    part_set_become(s, a->kept);
 }
 
 /* Best swaps until none wins; saved: scratch [n_columns], zeros. O(entries) each. */
-static void settle(part_run *run, part_set *s, int64_t most_work, double *saved)
+static void settle(const part_run *run, part_set *s, int64_t most_work, double *saved)
 {
     const pk_sets *sets = &s->core->sets;
     double limit = run->problem->limit;
@@ -202,15 +245,15 @@ static void settle(part_run *run, part_set *s, int64_t most_work, double *saved)
         }
         if (in < 0)
             return;
-        part_set_drop(s, out);
-        part_set_add(s, in);
-    } while (s->work < end && !pk_proof_is_late(&run->proof));
+        part_set_swap(s, in, out);
+    } while (s->work < end && !pk_proof_sees_end(&run->proof));
 }
 
 /* ---- merging ---- */
 
-/* Searches the columns that the last runs ended with. */
-static bool merge(part_run *run, const part_core *core, uint8_t *path)
+/* Searches the columns that the last runs ended with: of more runs next time where that came to its end, of fewer where
+ * it did not. */
+static bool merge(part_run *run, const part_core *core, uint8_t *path, int64_t most_work)
 {
     size_t n = (size_t)core->sets.n_columns;
     uint8_t *state = calloc(n + 1, 1);
@@ -220,15 +263,20 @@ static bool merge(part_run *run, const part_core *core, uint8_t *path)
     int left = 0;
     for (size_t j = 0; j < n; j++) {
         int last = run->last_run[core->column[j]];
-        bool in = run->best[core->column[j]] || (last > 0 && last + PART_MERGED_RUNS > run->n_runs);
+        bool in = run->best[core->column[j]] || (last > 0 && last + run->n_merged > run->n_runs);
         state[j] = in ? PART_FREE : PART_OUT;
         left += in;
     }
-    bool fine = true;
+    bool fine = true, settled = false;
     if (2 * left <= core->sets.n_columns)
         fine = part_core_cut(core, state, core->u, &rest);
-    if (fine && rest.sets.n_rows > 0)
-        fine = part_merge(run, &rest, path);
+    if (fine && rest.sets.n_rows > 0) {
+        fine = part_merge(run, &rest, path, most_work, &settled);
+        int more = run->n_merged + run->n_merged / 2, fewer = run->n_merged - run->n_merged / 4;
+        run->n_merged = settled               ? more < 2 * run->n_runs ? more : run->n_merged
+                        : fewer > MERGE_EVERY ? fewer
+                                              : MERGE_EVERY;
+    }
     part_core_free(&rest);
     free(state);
     return fine;
@@ -236,35 +284,73 @@ static bool merge(part_run *run, const part_core *core, uint8_t *path)
 
 /* ---- runs ---- */
 
-/* One run; kept: scratch [n_columns]. */
-static bool anneal_once(part_run *run, const part_core *core, const part_core *small, uint8_t *path, int64_t work,
-                        uint64_t *random, uint8_t *kept)
+static void anneal_once(annealing *a)
 {
+    size_t n = (size_t)a->core->sets.n_columns;
     part_set s = {0};
-    double *saved = calloc((size_t)core->sets.n_columns + 1, sizeof *saved);
-    bool fine = saved && part_set_new(small, &s);
-    if (!fine)
+    double *saved = calloc(n + 1, sizeof *saved);
+    a->out_of_memory = !saved || !part_set_new(a->small, &s);
+    if (a->out_of_memory || pk_proof_sees_end(&a->run->proof))
         goto done;
-    anneal(run, &s, core->column, work, random, kept);
-    if (small != core) {
-        run->work += s.work;
+    anneal(a, &s);
+    if (a->small != a->core) {
+        a->work += s.work;
         part_set_free(&s);
-        if (!(fine = part_set_new(core, &s)))
+        if ((a->out_of_memory = !part_set_new(a->core, &s)))
             goto done;
-        part_set_become(&s, kept);
+        part_set_become(&s, a->kept);
     }
-    settle(run, &s, work, saved);
-    memset(kept, 0, (size_t)core->sets.n_columns);
-    run->n_runs++;
-    for (int e = 0; e < s.size; e++) {
-        kept[s.member[e]] = 1;
-        run->last_run[core->column[s.member[e]]] = run->n_runs;
-    }
-    fine = part_set_offer(run, core, kept, path, "local search");
+    settle(a->run, &s, a->most_work, saved);
+    memset(a->kept, 0, n);
+    for (int e = 0; e < s.size; e++)
+        a->kept[s.member[e]] = 1;
+    a->ended = true;
 done:
-    run->work += s.work;
+    a->work += s.work;
     part_set_free(&s);
     free(saved);
+}
+
+typedef struct batch {
+    annealing runs[RUNS_AT_ONCE];
+    int n;
+    atomic_int next;
+} batch;
+
+static void take_runs(void *member)
+{
+    batch *b = member;
+    for (int r; (r = atomic_fetch_add(&b->next, 1)) < b->n;)
+        anneal_once(&b->runs[r]);
+}
+
+/* n runs like the task on all processors, and what they have found. kept: scratch [RUNS_AT_ONCE × n_columns]. */
+static bool anneal_batch(part_run *run, const annealing *task, int n, const uint8_t *path, uint64_t *random,
+                         uint8_t *kept)
+{
+    const part_core *core = task->core;
+    batch b = {.n = n};
+    void *members[RUNS_AT_ONCE];
+    bool fine = true;
+    for (int r = 0; r < n; r++) {
+        b.runs[r] = *task;
+        b.runs[r].number = run->n_runs + r;
+        b.runs[r].random = pk_random_next(random);
+        b.runs[r].kept = kept + (size_t)r * (size_t)core->sets.n_columns;
+        members[r] = &b;
+    }
+    bool alone = run->proof.options->plain || task->most_work < THREAD_WORK;
+    pk_team_run(take_runs, members, alone ? 1 : pk_team_size((size_t)n));
+    for (int r = 0; r < n; r++) {
+        const annealing *a = &b.runs[r];
+        run->work += a->work < a->most_work ? a->most_work : a->work; /* it may have found that nothing is left */
+        run->n_runs++;
+        fine = fine && !a->out_of_memory;
+        for (int j = 0; a->ended && j < core->sets.n_columns; j++)
+            if (a->kept[j])
+                run->last_run[core->column[j]] = run->n_runs;
+        fine = fine && (!a->ended || part_set_offer(run, core, a->kept, path, "local search"));
+    }
     return fine;
 }
 
@@ -272,23 +358,34 @@ bool part_anneal(part_run *run, const part_core *core, uint8_t *path, int64_t mo
 {
     int n = core->sets.n_columns, entries = core->sets.row_start[core->sets.n_rows], members = 0;
     part_core sample = {0};
-    bool large = entries > SAMPLE_ENTRIES;
-    uint8_t *kept = calloc((size_t)n + 1, 1);
-    bool fine = kept && (!large || sample_core(core, (double)SAMPLE_ENTRIES / entries, &sample));
+    part_near near = {0};
+    annealing task = {.run = run, .core = core, .small = core, .near = &near};
+    uint8_t *kept = calloc((size_t)RUNS_AT_ONCE * (size_t)n + 1, 1);
+    bool fine = kept;
+    if (fine && entries > SAMPLE_ENTRIES) {
+        fine = sample_core(core, (double)SAMPLE_ENTRIES / entries, &sample);
+        task.small = &sample;
+    }
+    fine = fine && part_near_new(task.small, &near);
     for (int j = 0; j < n; j++)
         members += run->best[core->column[j]];
-    int64_t whole = (int64_t)TRIES * (members + 1) * (large ? SAMPLE_ENTRIES : entries), end = run->work + most_work;
+    int64_t whole = (int64_t)TRIES * (members + 1) * (entries > SAMPLE_ENTRIES ? SAMPLE_ENTRIES : entries);
+    int64_t end = run->work + most_work;
     uint64_t random = seed;
+    run->work += near.work;
     while (fine && run->work < end && !pk_proof_stop(&run->proof)) {
-        int64_t before = run->work, work = whole * (1 + run->n_runs / MORE_RUNS);
-        work = work < most_work / MOST_RUNS ? most_work / MOST_RUNS : work;
-        work = work > end - before ? end - before : work;
-        fine = anneal_once(run, core, large ? &sample : core, path, work, &random, kept);
-        run->work = run->work < before + work ? before + work : run->work; /* it may have found that nothing is left */
-        if (fine && run->n_runs % MERGE_EVERY == 0)
-            fine = merge(run, core, path);
+        int64_t left = end - run->work, work = whole * (1 + run->n_runs / MORE_RUNS);
+        int64_t least = most_work / MOST_RUNS < LEAST_WORK ? LEAST_WORK : most_work / MOST_RUNS;
+        work = work < least ? least : work;
+        int runs = left > work ? (int)(left / work < RUNS_AT_ONCE ? left / work : RUNS_AT_ONCE) : 1;
+        task.most_work = left < work ? left : work;
+        int merges = run->n_runs / MERGE_EVERY;
+        fine = anneal_batch(run, &task, runs, path, &random, kept);
+        if (fine && run->n_runs / MERGE_EVERY > merges)
+            fine = merge(run, core, path, MERGE_EVERY * work);
     }
     part_core_free(&sample);
+    part_near_free(&near);
     free(kept);
     return fine;
 }

@@ -18,7 +18,6 @@ typedef struct part_core {
 } part_core;
 
 enum { PART_FREE, PART_IN, PART_OUT };
-enum { PART_MERGED_RUNS = 12 }; /* the columns of the last are searched as a problem of their own */
 
 typedef struct part_run {
     pk_proof proof;
@@ -26,6 +25,7 @@ typedef struct part_run {
     uint8_t *best; /* [n_columns] incumbent */
     int *last_run; /* [n_columns] last run of local search by budget that ended with it; 0: none */
     int n_runs;
+    int n_merged;          /* the columns of so many runs are searched as a problem of their own */
     int64_t work;          /* entries looked at */
     int64_t next_local;    /* work from which on the local search comes again */
     const part_core *root; /* for it */
@@ -58,8 +58,9 @@ bool part_dual_raise(part_run *run, const part_core *core, int iterations, doubl
 bool part_prove(part_run *run, const part_core *core, double *bound, int64_t effort, uint8_t *path, bool *settled,
                 bool *unable);
 
-/* Searches a small core, as part_prove does, for what is better than the incumbent alone: no bound comes of it. */
-bool part_merge(part_run *run, const part_core *core, uint8_t *path);
+/* Searches a small core, as part_prove does, for what is better than the incumbent alone: no bound comes of it.
+ * *settled: all of it was searched. */
+bool part_merge(part_run *run, const part_core *core, uint8_t *path, int64_t most_work, bool *settled);
 
 /* Local search on the core for so much work; path [whole problem] holds what is in, and is as before afterwards. By
  * demand from the incumbent. */

@@ -10,13 +10,11 @@
 #include "engine/partcover_core.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    MERGE_EFFORT = 3, /* simplex iterations a row and column */
-    MERGE_ENTRIES = 50000
-};
+enum { MERGE_WORK = 8 }; /* looks at every entry that a simplex iteration takes as long as */
 
 static void fill_form(const part_run *run, const part_core *core, pk_form *form)
 {
@@ -107,14 +105,13 @@ bool part_prove(part_run *run, const part_core *core, double *bound, int64_t eff
     return fine;
 }
 
-bool part_merge(part_run *run, const part_core *core, uint8_t *path)
+bool part_merge(part_run *run, const part_core *core, uint8_t *path, int64_t most_work, bool *settled)
 {
     pk_search_result result;
     pk_status status;
-    if (core->sets.row_start[core->sets.n_rows] > MERGE_ENTRIES)
-        return true;
-    int64_t effort = (int64_t)MERGE_EFFORT * (core->sets.n_rows + core->sets.n_columns);
+    int64_t entries = core->sets.row_start[core->sets.n_rows], effort = most_work / (MERGE_WORK * entries);
     bool fine = search_core(run, core, effort, path, &result, &status);
-    run->work += result.effort * core->sets.row_start[core->sets.n_rows];
+    *settled = !status && (result.status == PK_SEARCH_OPTIMAL || result.status == PK_SEARCH_INFEASIBLE);
+    run->work += MERGE_WORK * result.effort * entries;
     return fine;
 }

@@ -4,14 +4,55 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* All columns of row i but `mover` win so much by moving. */
-static void change_scores(part_set *s, int i, int mover, double change)
+enum { NOBODY = -1, SEVERAL = -2 };
+
+/* All columns of row i win so much by moving. */
+static void change_scores(part_set *s, int i, double change)
 {
     const pk_sets *sets = &s->core->sets;
     for (int e = sets->row_start[i]; e < sets->row_start[i + 1]; e++)
-        if (sets->row_column[e] != mover)
-            s->score[sets->row_column[e]] += change;
+        s->score[sets->row_column[e]] += change;
     s->work += sets->row_start[i + 1] - sets->row_start[i];
+}
+
+/* Row i has the owner that times and sum tell; nothing is done where that is the one it had. */
+static void own(part_set *s, int i)
+{
+    int before = s->owner[i], now = s->times[i] == 0 ? NOBODY : s->times[i] == 1 ? s->sum[i] : SEVERAL;
+    double w = s->core->weight[i];
+    if (now == before)
+        return;
+    s->owner[i] = now;
+    if (before == NOBODY) {
+        s->lost -= w;
+        change_scores(s, i, -w);
+    } else if (before >= 0) {
+        s->score[before] -= w;
+    }
+    if (now == NOBODY) {
+        s->lost += w;
+        change_scores(s, i, w);
+    } else if (now >= 0) {
+        s->score[now] += w;
+    }
+}
+
+static void count(part_set *s, int j, int times)
+{
+    const pk_sets *sets = &s->core->sets;
+    for (int e = sets->column_start[j]; e < sets->column_start[j + 1]; e++) {
+        s->times[sets->column_row[e]] += times;
+        s->sum[sets->column_row[e]] += times * j;
+    }
+    s->spent += times * s->core->cost[j];
+    s->work += sets->column_start[j + 1] - sets->column_start[j] + 1;
+}
+
+static void own_rows(part_set *s, int j)
+{
+    const pk_sets *sets = &s->core->sets;
+    for (int e = sets->column_start[j]; e < sets->column_start[j + 1]; e++)
+        own(s, sets->column_row[e]);
 }
 
 bool part_set_new(const part_core *core, part_set *set)
@@ -29,9 +70,9 @@ bool part_set_new(const part_core *core, part_set *set)
     for (size_t j = 0; j < n; j++)
         set->place[j] = -1;
     for (size_t i = 0; i < m; i++) {
-        set->owner[i] = -1;
+        set->owner[i] = NOBODY;
         set->lost += core->weight[i];
-        change_scores(set, (int)i, -1, core->weight[i]);
+        change_scores(set, (int)i, core->weight[i]);
     }
     return true;
 }
@@ -49,50 +90,31 @@ void part_set_free(part_set *set)
 
 void part_set_add(part_set *s, int j)
 {
-    const pk_sets *sets = &s->core->sets;
-    for (int e = sets->column_start[j]; e < sets->column_start[j + 1]; e++) {
-        int i = sets->column_row[e];
-        double w = s->core->weight[i];
-        if (s->times[i] == 0) {
-            s->lost -= w;
-            s->owner[i] = j;
-            change_scores(s, i, j, -w);
-        } else if (s->times[i] == 1) {
-            s->score[s->sum[i]] -= w;
-            s->owner[i] = -1;
-        }
-        s->times[i]++;
-        s->sum[i] += j;
-    }
-    s->work += sets->column_start[j + 1] - sets->column_start[j] + 1;
+    count(s, j, 1);
+    own_rows(s, j);
     s->place[j] = s->size;
     s->member[s->size++] = j;
-    s->spent += s->core->cost[j];
 }
 
 void part_set_drop(part_set *s, int j)
 {
-    const pk_sets *sets = &s->core->sets;
-    for (int e = sets->column_start[j]; e < sets->column_start[j + 1]; e++) {
-        int i = sets->column_row[e];
-        double w = s->core->weight[i];
-        s->times[i]--;
-        s->sum[i] -= j;
-        if (s->times[i] == 0) {
-            s->lost += w;
-            s->owner[i] = -1;
-            change_scores(s, i, j, w);
-        } else if (s->times[i] == 1) {
-            s->score[s->sum[i]] += w;
-            s->owner[i] = s->sum[i];
-        }
-    }
-    s->work += sets->column_start[j + 1] - sets->column_start[j] + 1;
+    count(s, j, -1);
+    own_rows(s, j);
     int last = s->member[--s->size];
     s->member[s->place[j]] = last;
     s->place[last] = s->place[j];
     s->place[j] = -1;
-    s->spent -= s->core->cost[j];
+}
+
+void part_set_swap(part_set *s, int j, int k)
+{
+    count(s, k, -1);
+    count(s, j, 1);
+    own_rows(s, k);
+    own_rows(s, j);
+    s->place[j] = s->place[k];
+    s->member[s->place[j]] = j;
+    s->place[k] = -1;
 }
 
 double part_set_overlap(part_set *s, int j, int k)

@@ -11,7 +11,7 @@ typedef struct part_set {
     int *place;       /* [n_columns] in member; -1: outside */
     int *member;      /* [size] */
     int *times, *sum; /* [n_rows] members that cover it; their indices added up */
-    int *owner;       /* [n_rows] the only member that covers it; -1 */
+    int *owner;       /* [n_rows] the only member that covers it; negative: none or several */
     int size;
     double lost, spent; /* with the core's own */
     int64_t work;       /* entries looked at */
@@ -24,6 +24,8 @@ void part_set_free(part_set *set);
 /* O(entries of the rows that change hands). */
 void part_set_add(part_set *set, int j);
 void part_set_drop(part_set *set, int j);
+/* j in the place of k: cheaper than both, for rows that both cover do not change hands with the others. */
+void part_set_swap(part_set *set, int j, int k);
 
 /* The weight that member k covers alone and j, outside, covers too: swapping them wins score[j] - score[k] + this.
  * O(entries of j). */

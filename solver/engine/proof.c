@@ -37,10 +37,15 @@ static bool stalls(pk_proof *proof)
     return isfinite(proof->seen_best) && now_s >= proof->better_s + proof->options->stall_s;
 }
 
-bool pk_proof_is_late(pk_proof *proof)
+bool pk_proof_sees_end(const pk_proof *proof)
 {
     const pk_search_options *o = proof->options;
-    bool late = (o->interrupt && *o->interrupt) || (isfinite(o->deadline_s) && pk_clock_s() > o->deadline_s);
+    return (o->interrupt && *o->interrupt) || (isfinite(o->deadline_s) && pk_clock_s() > o->deadline_s);
+}
+
+bool pk_proof_is_late(pk_proof *proof)
+{
+    bool late = pk_proof_sees_end(proof);
     proof->stopped |= late;
     return late;
 }

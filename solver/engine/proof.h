@@ -37,6 +37,9 @@ bool pk_proof_stop(pk_proof *proof);
 /* The same without the nodes: for work inside of one, whose length must not hang on how many there were. */
 bool pk_proof_is_late(pk_proof *proof);
 
+/* The same without a note of it: for threads beside the one that keeps the books. */
+bool pk_proof_sees_end(const pk_proof *proof);
+
 /* A valid bound on the values of answers, from a computed bound. */
 double pk_proof_raise(const pk_proof *proof, double bound);
 
