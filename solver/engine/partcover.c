@@ -22,15 +22,15 @@ enum {
     MOST_ROUNDS = 10, /* at the root */
     NODE_ITERATIONS = 60,
     NODE_PATIENCE = 6,
-    FIRST_LOCAL = 1000000,  /* entries looked at by the local search before the dual; in the tree it comes back */
-    FIRST_PASSES = 4,       /* over all entries, at least ... */
-    SMALL_PASSES = 50,      /* ... and at most, where that is less: tiny cores are proven sooner than annealed */
-    AGAIN_LOCAL = 50000000, /* when that many were looked at */
-    PROOF_ENTRIES = 300000, /* a larger core is not given to branch and cut */
-    FIRST_EFFORT = 5,       /* simplex iterations a row and column */
-    ITERATION_WORK = 1,     /* a simplex iteration is worth so many looks at every entry */
-    FIRST_MERGED = 12,      /* runs of local search whose columns are searched together */
-    QUICK_PROOF = 300000000 /* work; a longer first slice comes after local search */
+    FIRST_LOCAL = 1000000,   /* entries looked at by the local search before the dual; in the tree it comes back */
+    FIRST_PASSES = 4,        /* over all entries, at least ... */
+    SMALL_PASSES = 50,       /* ... and at most, where that is less: tiny cores are proven sooner than annealed */
+    AGAIN_LOCAL = 50000000,  /* when that many were looked at */
+    PROOF_ENTRIES = 300000,  /* a larger core is not given to branch and cut */
+    FIRST_EFFORT = 5,        /* simplex iterations a row and column */
+    ITERATION_WORK = 1,      /* a simplex iteration is worth so many looks at every entry */
+    QUICK_PROOF = 300000000, /* work; before a longer first slice comes as much local search, */
+    QUICK_SHARE = 8          /* before a shorter one a share of it: it may be over at the root */
 };
 
 static void dual_free(part_dual *dual)
@@ -229,8 +229,8 @@ static bool prove(part_run *run, const part_core *core, double *bound, uint8_t *
     int64_t effort = (int64_t)FIRST_EFFORT * (core->sets.n_rows + core->sets.n_columns);
     for (int slice = 0; fine && !*settled && !unable; slice++, effort *= 3) {
         int64_t work = ITERATION_WORK * effort * entries;
-        if (slice > 0 || work > QUICK_PROOF)
-            fine = part_local_search(run, core, path, work, (uint64_t)effort);
+        bool quick = slice == 0 && work <= QUICK_PROOF;
+        fine = part_local_search(run, core, path, quick ? work / QUICK_SHARE : work, (uint64_t)effort);
         if (pk_proof_is_over(&run->proof, *bound))
             *settled = true;
         else if (fine)
@@ -305,6 +305,22 @@ static bool start_multipliers(part_core *core, bool by_budget)
     return true;
 }
 
+static bool lineage_new(part_lineage *lineage, size_t n)
+{
+    *lineage = (part_lineage){.value = INFINITY, .n_merged = PART_FIRST_MERGED, .is_first = true};
+    lineage->best = calloc(n + 1, sizeof *lineage->best);
+    lineage->last_run = calloc(n + 1, sizeof *lineage->last_run);
+    lineage->old = calloc(n + 1, sizeof *lineage->old);
+    return lineage->best && lineage->last_run && lineage->old;
+}
+
+static void lineage_free(part_lineage *lineage)
+{
+    free(lineage->best);
+    free(lineage->last_run);
+    free(lineage->old);
+}
+
 static bool solve(part_run *run)
 {
     const pk_part_cover *problem = run->problem;
@@ -354,12 +370,12 @@ pk_status pk_part_cover_solve(const pk_part_cover *problem, const pk_search_opti
 {
     *result = (pk_search_result){0};
     size_t n = (size_t)problem->sets->n_columns;
-    part_run run = {
-        .problem = problem, .best = calloc(n + 1, 1), .last_run = calloc(n + 1, sizeof(int)), .n_merged = FIRST_MERGED};
+    part_run run = {.problem = problem, .best = calloc(n + 1, 1)};
+    bool fine = lineage_new(&run.lineage, n) && run.best;
     pk_proof_start(&run.proof, options, value_unit(problem));
     result->x = calloc(n + 1, sizeof *result->x);
     pk_status status = PK_OK;
-    if (!run.best || !run.last_run || !result->x || (problem->limit >= 0 && !solve(&run)))
+    if (!fine || !result->x || (problem->limit >= 0 && !solve(&run)))
         status = pk_fail(error, PK_ERROR_MEMORY, "out of memory");
     pk_proof_finish(&run.proof, result);
     for (size_t j = 0; run.best && result->x && j < n; j++)
@@ -369,6 +385,6 @@ pk_status pk_part_cover_solve(const pk_part_cover *problem, const pk_search_opti
         result->x = NULL;
     }
     free(run.best);
-    free(run.last_run);
+    lineage_free(&run.lineage);
     return status;
 }

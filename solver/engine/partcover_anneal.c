@@ -5,15 +5,16 @@
  * A step draws a column j that shares a row with a member k, now and then any column, and puts j in the place of k with
  * probability min(1, exp(gain / T)); gain = what j wins, less what k loses, plus what only k covered and j covers too
  * (Whitaker 1983). The last is at most the weight of the rows they share (partcover_near.h), which is known beforehand
- * and sends most steps away: nine of ten look at no row. T falls geometrically from FIRST_HEAT to LAST_HEAT of what a
- * member of the first set covers alone on average, which makes sets of equal size of far places exchange members first
- * and settles neighbours last. Then best swaps, until none wins.
+ * and sends most steps away: nine of ten look at no row. T falls geometrically from one of FIRST_HEAT to LAST_HEAT of
+ * what a member of the first set covers alone on average, which makes sets of equal size of far places exchange members
+ * first and settles neighbours last. Then best swaps, until none wins.
  *
  * What is won by a swap is a sum over many rows, so a sample of them tells as much: a core of many entries is annealed
  * on a systematic sample of its rows, drawn in proportion to their weights (Madow 1949), and settled on all of them.
  *
  * Several runs end in different sets, each good in other places. The columns of the last few, and nothing else, make a
- * core that is small enough to be searched to the end (merge): that finds what is best of all of them.
+ * core that is small enough to be searched to the end (merge): that finds what is best of all of them. Runs and
+ * searches make a lineage that gets stuck somewhere in the end: then another begins from nothing.
  */
 #include "engine/partcover_near.h"
 #include "engine/partcover_set.h"
@@ -34,13 +35,16 @@ enum {
     LEAST_WORK = 25000,    /* of a run */
     THREAD_WORK = 1000000, /* of a run that is worth a thread */
     RUNS_AT_ONCE = 6,      /* whatever the number of processors: each starts from what was best before them */
-    FIRST_HEATS = 3,       /* one run after the other: cold start, and two from the incumbent */
+    HEATS = 6,             /* by turns */
+    ANEW = 3,              /* one of so many runs starts from nothing, the others from the incumbent */
     CLOCK_STEPS = 1 << 16, /* from a look at the clock to the next */
     STEP_WORK = 8,         /* of a step besides the entries it looks at */
     MERGE_EVERY = 3,       /* runs, with as much work as three of them */
+    STALE_MERGES = 5,      /* that find nothing, nor the runs between them, end a lineage */
     ANYWHERE = 8           /* one of so many steps draws any column */
 };
-static const double FIRST_HEAT = 0.04, LAST_HEAT = 0.0005, LATER_HEAT = 0.3;
+/* Few members have high walls between their sets, many have low ones. */
+static const double FIRST_HEAT[HEATS] = {0.04, 0.012, 0.0036, 0.12, 0.04, 0.012}, LAST_HEAT = 0.0005;
 static const double NO_CHANCE = 25; /* exp of minus that is no probability */
 
 /* One run: what it is given, and what it has found. */
@@ -52,6 +56,7 @@ typedef struct annealing {
     int64_t most_work;
     uint64_t random;
     uint8_t *kept; /* [n_columns] its set */
+    double lost;   /* by it */
     int64_t work;
     bool ended, out_of_memory;
 } annealing;
@@ -181,12 +186,11 @@ static void anneal(annealing *a, part_set *s)
 {
     const part_core *core = s->core;
     double limit = a->run->problem->limit, best = INFINITY;
-    double heat = 0, first = FIRST_HEAT, unit = 0;
-    if (a->number % FIRST_HEATS > 0) {
+    double heat = 0, first = FIRST_HEAT[a->number % HEATS], unit = 0;
+    if (a->number % ANEW > 0 && isfinite(a->run->lineage.value)) {
         for (int j = 0; j < core->sets.n_columns; j++)
-            a->kept[j] = a->run->best[a->core->column[j]];
+            a->kept[j] = a->run->lineage.best[a->core->column[j]];
         part_set_become(s, a->kept);
-        first *= pow(LATER_HEAT, a->number % FIRST_HEATS);
     }
     fill(s, limit);
     keep_best(s, &best, a->kept);
@@ -252,18 +256,19 @@ static void settle(const part_run *run, part_set *s, int64_t most_work, double *
 /* ---- merging ---- */
 
 /* Searches the columns that the last runs ended with: of more runs next time where that came to its end, of fewer where
- * it did not. */
-static bool merge(part_run *run, const part_core *core, uint8_t *path, int64_t most_work)
+ * it did not. with_old: and the best sets of all lineages, and those alone. */
+static bool merge(part_run *run, const part_core *core, uint8_t *path, int64_t most_work, bool with_old)
 {
     size_t n = (size_t)core->sets.n_columns;
+    part_lineage *l = &run->lineage;
     uint8_t *state = calloc(n + 1, 1);
     part_core rest = {0};
     if (!state)
         return false;
     int left = 0;
     for (size_t j = 0; j < n; j++) {
-        int last = run->last_run[core->column[j]];
-        bool in = run->best[core->column[j]] || (last > 0 && last + run->n_merged > run->n_runs);
+        int k = core->column[j], last = l->last_run[k];
+        bool in = l->best[k] || (with_old ? l->old[k] : last > 0 && last + l->n_merged > l->n_runs);
         state[j] = in ? PART_FREE : PART_OUT;
         left += in;
     }
@@ -272,13 +277,30 @@ static bool merge(part_run *run, const part_core *core, uint8_t *path, int64_t m
         fine = part_core_cut(core, state, core->u, &rest);
     if (fine && rest.sets.n_rows > 0) {
         fine = part_merge(run, &rest, path, most_work, &settled);
-        int more = run->n_merged + run->n_merged / 2, fewer = run->n_merged - run->n_merged / 4;
-        run->n_merged = settled               ? more < 2 * run->n_runs ? more : run->n_merged
-                        : fewer > MERGE_EVERY ? fewer
-                                              : MERGE_EVERY;
+        int more = l->n_merged + l->n_merged / 2, fewer = l->n_merged - l->n_merged / 4;
+        l->n_merged = !settled               ? (fewer > MERGE_EVERY ? fewer : MERGE_EVERY)
+                      : more < 2 * l->n_runs ? more
+                                             : l->n_merged;
     }
     part_core_free(&rest);
     free(state);
+    return fine;
+}
+
+/* A lineage that has not become better for long ends in the search of the best sets of all, and another begins. */
+static bool renew(part_run *run, const part_core *core, uint8_t *path, int64_t most_work)
+{
+    size_t n = (size_t)run->problem->sets->n_columns;
+    part_lineage *l = &run->lineage;
+    bool fine = l->is_first || merge(run, core, path, most_work, true);
+    for (size_t j = 0; j < n; j++) {
+        l->old[j] |= l->best[j];
+        l->last_run[j] = 0;
+    }
+    l->value = INFINITY;
+    l->n_runs = l->n_stale = 0;
+    l->n_merged = PART_FIRST_MERGED;
+    l->is_first = false;
     return fine;
 }
 
@@ -304,6 +326,7 @@ static void anneal_once(annealing *a)
     memset(a->kept, 0, n);
     for (int e = 0; e < s.size; e++)
         a->kept[s.member[e]] = 1;
+    a->lost = s.lost;
     a->ended = true;
 done:
     a->work += s.work;
@@ -329,12 +352,13 @@ static bool anneal_batch(part_run *run, const annealing *task, int n, const uint
                          uint8_t *kept)
 {
     const part_core *core = task->core;
+    part_lineage *l = &run->lineage;
     batch b = {.n = n};
     void *members[RUNS_AT_ONCE];
     bool fine = true;
     for (int r = 0; r < n; r++) {
         b.runs[r] = *task;
-        b.runs[r].number = run->n_runs + r;
+        b.runs[r].number = l->n_runs + r;
         b.runs[r].random = pk_random_next(random);
         b.runs[r].kept = kept + (size_t)r * (size_t)core->sets.n_columns;
         members[r] = &b;
@@ -344,12 +368,21 @@ static bool anneal_batch(part_run *run, const annealing *task, int n, const uint
     for (int r = 0; r < n; r++) {
         const annealing *a = &b.runs[r];
         run->work += a->work < a->most_work ? a->most_work : a->work; /* it may have found that nothing is left */
-        run->n_runs++;
-        fine = fine && !a->out_of_memory;
-        for (int j = 0; a->ended && j < core->sets.n_columns; j++)
-            if (a->kept[j])
-                run->last_run[core->column[j]] = run->n_runs;
-        fine = fine && (!a->ended || part_set_offer(run, core, a->kept, path, "local search"));
+        l->n_runs++;
+        if (!(fine = fine && !a->out_of_memory) || !a->ended)
+            continue;
+        bool better = a->lost < l->value - 1e-9 * fabs(a->lost);
+        if (better) {
+            memcpy(l->best, path, (size_t)run->problem->sets->n_columns);
+            l->value = a->lost;
+            l->n_stale = 0;
+        }
+        for (int j = 0; j < core->sets.n_columns; j++)
+            if (a->kept[j]) {
+                l->last_run[core->column[j]] = l->n_runs;
+                l->best[core->column[j]] |= better;
+            }
+        fine = part_set_offer(run, core, a->kept, path, "local search");
     }
     return fine;
 }
@@ -359,6 +392,7 @@ bool part_anneal(part_run *run, const part_core *core, uint8_t *path, int64_t mo
     int n = core->sets.n_columns, entries = core->sets.row_start[core->sets.n_rows], members = 0;
     part_core sample = {0};
     part_near near = {0};
+    part_lineage *l = &run->lineage;
     annealing task = {.run = run, .core = core, .small = core, .near = &near};
     uint8_t *kept = calloc((size_t)RUNS_AT_ONCE * (size_t)n + 1, 1);
     bool fine = kept;
@@ -373,16 +407,22 @@ bool part_anneal(part_run *run, const part_core *core, uint8_t *path, int64_t mo
     int64_t end = run->work + most_work;
     uint64_t random = seed;
     run->work += near.work;
+    if (l->is_first && run->proof.best < l->value) { /* a relaxed solution was better */
+        l->value = run->proof.best;
+        memcpy(l->best, run->best, (size_t)run->problem->sets->n_columns);
+    }
     while (fine && run->work < end && !pk_proof_stop(&run->proof)) {
-        int64_t left = end - run->work, work = whole * (1 + run->n_runs / MORE_RUNS);
+        int64_t left = end - run->work, work = whole * (1 + l->n_runs / MORE_RUNS);
         int64_t least = most_work / MOST_RUNS < LEAST_WORK ? LEAST_WORK : most_work / MOST_RUNS;
         work = work < least ? least : work;
         int runs = left > work ? (int)(left / work < RUNS_AT_ONCE ? left / work : RUNS_AT_ONCE) : 1;
         task.most_work = left < work ? left : work;
-        int merges = run->n_runs / MERGE_EVERY;
+        int merges = l->n_runs / MERGE_EVERY;
         fine = anneal_batch(run, &task, runs, path, &random, kept);
-        if (fine && run->n_runs / MERGE_EVERY > merges)
-            fine = merge(run, core, path, MERGE_EVERY * work);
+        if (fine && l->n_runs / MERGE_EVERY > merges)
+            fine = merge(run, core, path, MERGE_EVERY * work, false);
+        if (fine && l->n_stale >= STALE_MERGES)
+            fine = renew(run, core, path, MERGE_EVERY * work);
     }
     part_core_free(&sample);
     part_near_free(&near);

@@ -19,13 +19,25 @@ typedef struct part_core {
 
 enum { PART_FREE, PART_IN, PART_OUT };
 
+/* What local search by budget begins from, run after run, until it finds nothing better for long. */
+typedef struct part_lineage {
+    uint8_t *best; /* [n_columns] */
+    double value;  /* of it; INFINITY: none yet */
+    int *last_run; /* [n_columns] last run that ended with it; 0: none */
+    uint8_t *old;  /* [n_columns] in the best set of a lineage before */
+    int n_runs;
+    int n_merged; /* the columns of so many runs are searched as a problem of their own */
+    int n_stale;  /* of those searches, since value was better for the last time */
+    bool is_first;
+} part_lineage;
+
+enum { PART_FIRST_MERGED = 12 };
+
 typedef struct part_run {
     pk_proof proof;
     const pk_part_cover *problem;
     uint8_t *best; /* [n_columns] incumbent */
-    int *last_run; /* [n_columns] last run of local search by budget that ended with it; 0: none */
-    int n_runs;
-    int n_merged;          /* the columns of so many runs are searched as a problem of their own */
+    part_lineage lineage;
     int64_t work;          /* entries looked at */
     int64_t next_local;    /* work from which on the local search comes again */
     const part_core *root; /* for it */
@@ -58,8 +70,8 @@ bool part_dual_raise(part_run *run, const part_core *core, int iterations, doubl
 bool part_prove(part_run *run, const part_core *core, double *bound, int64_t effort, uint8_t *path, bool *settled,
                 bool *unable);
 
-/* Searches a small core, as part_prove does, for what is better than the incumbent alone: no bound comes of it.
- * *settled: all of it was searched. */
+/* Searches a small core, as part_prove does, for what is better than the lineage's best, which it becomes: no bound
+ * comes of it. *settled: all of it was searched. */
 bool part_merge(part_run *run, const part_core *core, uint8_t *path, int64_t most_work, bool *settled);
 
 /* Local search on the core for so much work; path [whole problem] holds what is in, and is as before afterwards. By

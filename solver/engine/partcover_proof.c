@@ -42,23 +42,10 @@ static void fill_form(const part_run *run, const part_core *core, pk_form *form)
             pk_form_add_entry(form, sets->n_columns + i, core->weight[i]);
 }
 
-static bool offer(part_run *run, const part_core *core, const double *x, uint8_t *path)
-{
-    uint8_t *chosen = malloc((size_t)run->problem->sets->n_columns + 1);
-    if (!chosen)
-        return false;
-    memcpy(chosen, path, (size_t)run->problem->sets->n_columns);
-    for (int j = 0; j < core->sets.n_columns; j++)
-        if (x[j] > 0.5)
-            chosen[core->column[j]] = 1;
-    part_run_offer(run, chosen, "branch and cut");
-    free(chosen);
-    return !run->out_of_memory;
-}
-
-/* pk_search for what is better than the incumbent, offered. *status: of the search, whose x is freed. */
-static bool search_core(part_run *run, const part_core *core, int64_t effort, uint8_t *path, pk_search_result *result,
-                        pk_status *status)
+/* pk_search for what is better than `best`, offered and left in chosen [whole problem]. *status: of the search, whose x
+ * is freed. */
+static bool search_core(part_run *run, const part_core *core, double best, int64_t effort, const uint8_t *path,
+                        uint8_t *chosen, pk_search_result *result, pk_status *status)
 {
     pk_form *form = NULL;
     pk_search_options options = *run->proof.options;
@@ -67,8 +54,9 @@ static bool search_core(part_run *run, const part_core *core, int64_t effort, ui
     options.effort_limit = effort;
     options.plain = true;
     options.log = NULL;
-    options.cutoff = pk_proof_target(&run->proof);
-    options.absolute_gap = fmax(options.absolute_gap, run->proof.best - options.cutoff);
+    double least = isfinite(run->proof.best) ? run->proof.best - pk_proof_target(&run->proof) : 0;
+    options.cutoff = best - least;
+    options.absolute_gap = fmax(options.absolute_gap, least);
     options.relative_gap = 0; /* in the other, where there is an incumbent */
     if (options.node_limit >= 0)
         options.node_limit = options.node_limit > run->proof.nodes ? options.node_limit - run->proof.nodes : 0;
@@ -80,11 +68,17 @@ static bool search_core(part_run *run, const part_core *core, int64_t effort, ui
     }
     if (!*status)
         *status = pk_search(form, &options, result, NULL);
-    bool fine = *status != PK_ERROR_MEMORY && (!result->x || offer(run, core, result->x, path));
+    if (result->x) {
+        memcpy(chosen, path, (size_t)run->problem->sets->n_columns);
+        for (int j = 0; j < core->sets.n_columns; j++)
+            if (result->x[j] > 0.5)
+                chosen[core->column[j]] = 1;
+        part_run_offer(run, chosen, "branch and cut");
+    }
     free(result->x);
     result->x = NULL;
     pk_form_free(form);
-    return fine;
+    return *status != PK_ERROR_MEMORY && !run->out_of_memory;
 }
 
 bool part_prove(part_run *run, const part_core *core, double *bound, int64_t effort, uint8_t *path, bool *settled,
@@ -92,7 +86,11 @@ bool part_prove(part_run *run, const part_core *core, double *bound, int64_t eff
 {
     pk_search_result result;
     pk_status status;
-    bool fine = search_core(run, core, effort, path, &result, &status);
+    uint8_t *chosen = malloc((size_t)run->problem->sets->n_columns + 1);
+    bool fine = chosen && search_core(run, core, run->proof.best, effort, path, chosen, &result, &status);
+    free(chosen);
+    if (!fine)
+        return false;
     run->proof.nodes += result.nodes;
     *settled = !status && (result.status == PK_SEARCH_OPTIMAL || result.status == PK_SEARCH_INFEASIBLE);
     if (!status && !*settled) {
@@ -107,11 +105,27 @@ bool part_prove(part_run *run, const part_core *core, double *bound, int64_t eff
 
 bool part_merge(part_run *run, const part_core *core, uint8_t *path, int64_t most_work, bool *settled)
 {
+    part_lineage *lineage = &run->lineage;
     pk_search_result result;
     pk_status status;
+    size_t n = (size_t)run->problem->sets->n_columns;
     int64_t entries = core->sets.row_start[core->sets.n_rows], effort = most_work / (MERGE_WORK * entries);
-    bool fine = search_core(run, core, effort, path, &result, &status);
+    lineage->n_stale++;
+    *settled = false;
+    if (effort < core->sets.n_rows + core->sets.n_columns) /* its first relaxation takes longer */
+        return true;
+    uint8_t *chosen = calloc(n + 1, 1);
+    if (!chosen || !search_core(run, core, lineage->value, effort, path, chosen, &result, &status)) {
+        free(chosen);
+        return false;
+    }
+    if (!status && result.value < lineage->value) {
+        lineage->value = result.value;
+        lineage->n_stale = 0;
+        memcpy(lineage->best, chosen, n);
+    }
     *settled = !status && (result.status == PK_SEARCH_OPTIMAL || result.status == PK_SEARCH_INFEASIBLE);
     run->work += MERGE_WORK * result.effort * entries;
-    return fine;
+    free(chosen);
+    return true;
 }
