@@ -30,7 +30,7 @@ enum {
     FIRST_EFFORT = 5,        /* simplex iterations a row and column */
     ITERATION_WORK = 1,      /* a simplex iteration is worth so many looks at every entry */
     QUICK_PROOF = 300000000, /* work; before a longer first slice comes as much local search, */
-    QUICK_SHARE = 8          /* before a shorter one a share of it: it may be over at the root */
+    QUICK_SHARE = 16         /* before a shorter one a share of it: it may be over at the root */
 };
 
 static void dual_free(part_dual *dual)
