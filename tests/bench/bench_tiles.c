@@ -191,17 +191,18 @@ int main(int argc, char **argv)
     pk_disc *discs = malloc((size_t)n_discs * sizeof *discs);
     pk_position *points = malloc(m * sizeof *points);
     double *weights = malloc(m * sizeof *weights);
+    pk_cover_classes classes = {0};
+    int code = 70;
     if (!discs || !points || !weights || !fill(&d, n_discs, discs, points, weights) ||
         pk_library_load(&library, &error)) {
         fprintf(stderr, "no memory, or no OpenBLAS\n");
-        return 70;
+        goto done;
     }
-    pk_geometry geometry = {.earth = PK_PLANE};
-    pk_cover_classes classes;
+    const pk_geometry geometry = {.earth = PK_PLANE};
     double start_s = processor_s();
     if (pk_cover_classify(&geometry, discs, (size_t)n_discs, points, weights, m, &classes, &error)) {
         fprintf(stderr, "%s\n", error.message);
-        return 70;
+        goto done;
     }
     printf("| %d × %d | %.0f |", n_discs, n_points, 1e9 * (processor_s() - start_s) / d.n_points);
     if (has_vectors()) {
@@ -210,6 +211,8 @@ int main(int argc, char **argv)
     } else {
         printf(" - | - |\n");
     }
+    code = 0;
+done:
     pk_cover_classes_free(&classes);
     free(discs);
     free(points);
@@ -221,5 +224,5 @@ int main(int argc, char **argv)
     free(d.disc);
     free(d.square);
     free(d.bits);
-    return 0;
+    return code;
 }
