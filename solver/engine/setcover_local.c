@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const double WEIGHT_SCALE = 10; /* mean of the first weights */
+static const double WEIGHT_SCALE = 1; /* mean of what multipliers add to the first weights, which are 1 without */
 
 struct cover_search {
     cover_run *run;

@@ -3,7 +3,7 @@
  * Branch and bound for set covering, depth first. A node is a core (what is left after its decisions), bounded by the
  * Lagrangian dual from its parent's multipliers, shrunk by reduced-cost fixing, and split over one column, in before
  * out, until few columns are left: then enumeration closes it (setcover_close.c). Whenever the work of the run has
- * doubled, improvement gets as much of its own on the root's core: where the tree is long, better covers are worth more
+ * doubled, improvement gets work of its own on the root's core: where the tree is long, better covers are worth more
  * than nodes. Once a tenth of the tree is done, its end is in sight.
  */
 #include "engine/setcover_core.h"
@@ -13,8 +13,11 @@
 
 static const cover_dual_effort EFFORT = {100, 0.25, 10};
 
-/* A tree of which this share is done will end: nodes are then worth more than better covers. */
+/* A tree of which this share is done will end: nodes are then worth more than better covers. Where next to nothing is
+ * done, it will not, and covers are worth more than nodes. */
 static const double in_sight = 0.1;
+static const double next_to_nothing = 0.001;
+enum { FAR_SHARE = 4 }; /* improvement's work then, in work so far */
 
 enum { SMALL_COLUMNS = 192, SMALL_ENTRIES = 2500 }; /* either makes a node small */
 
@@ -134,13 +137,14 @@ static bool has_empty_row(const pk_sets *sets)
     return false;
 }
 
-/* Improvement with as much work as all so far, whenever that has doubled. */
+/* Improvement whenever the work so far has doubled. */
 static bool improve_again(tree *t)
 {
     cover_run *run = t->run;
     if (run->work < t->next_improvement || t->done > in_sight)
         return true;
-    bool fine = cover_improve(t->improver, run->work, (uint64_t)run->proof.nodes);
+    int64_t share = t->done < next_to_nothing ? FAR_SHARE : 1;
+    bool fine = cover_improve(t->improver, share * run->work, (uint64_t)run->proof.nodes);
     t->next_improvement = 2 * run->work;
     return fine;
 }
