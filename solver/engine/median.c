@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Medians by Lagrangian branch and bound: greedy and swaps give an incumbent, whose second nearest centres give the
- * first multipliers; the dual of median_dual.c bounds a node; a centre whose forced change passes the incumbent is
- * decided; what is left is split over the most open centre, depth first. A core keeps for every item only the offers
- * that beat the centres chosen on the path, and never more than n - p + 1 of them at the root: p centres can not all
- * lie beyond.
+ * first multipliers; swaps from the relaxed solutions give better ones; the dual of median_dual.c bounds a node; a
+ * centre whose forced change passes the incumbent is decided; what is left is split over the most open centre, depth
+ * first. A core keeps for every item only the offers that beat the centres chosen on the path, and never more than n -
+ * p + 1 of them at the root: p centres can not all lie beyond.
  */
 #include "engine/median.h"
 
@@ -175,6 +175,31 @@ static int branching_centre(const median_core *core, const median_dual *dual)
     return pick;
 }
 
+/* Swaps from the centres that the averaged relaxed solutions hold most of; ever more rarely as the tree grows. */
+static bool swap_relaxed(median_run *run, const median_core *core, const median_dual *dual, const uint8_t *path)
+{
+    if (run->proof.nodes < run->next_swap)
+        return true;
+    run->next_swap = 2 * run->proof.nodes - 1;
+    size_t n = (size_t)run->problem->n_centres;
+    uint8_t *chosen = malloc(n + 1);
+    if (!chosen)
+        return false;
+    memcpy(chosen, path, n);
+    for (int left = core->p; left > 0; left--) {
+        int pick = -1;
+        for (int j = 0; j < core->n_centres; j++)
+            if (!chosen[core->centre[j]] && (pick < 0 || dual->share[j] > dual->share[pick]))
+                pick = j;
+        if (pick < 0)
+            break;
+        chosen[core->centre[pick]] = 1;
+    }
+    bool fine = median_swap(run, chosen);
+    free(chosen);
+    return fine;
+}
+
 static bool visit(median_run *run, const median_core *core, double parent_bound, bool at_root, uint8_t *path);
 
 static bool visit_below(median_run *run, const median_core *core, const uint8_t *state, const median_dual *dual,
@@ -217,7 +242,8 @@ static bool visit(median_run *run, const median_core *core, double parent_bound,
     if (!fine)
         goto done;
     double bound = fmax(dual.bound, parent_bound);
-    if (pk_proof_is_over(&run->proof, bound))
+    if (pk_proof_is_over(&run->proof, bound) || !(fine = swap_relaxed(run, core, &dual, path)) ||
+        pk_proof_is_over(&run->proof, bound))
         goto done;
     if (fix(run, core, &dual, state)) {
         run->proof.nodes--;

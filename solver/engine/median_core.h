@@ -25,8 +25,9 @@ typedef struct median_core {
 typedef struct median_run {
     pk_proof proof;
     const pk_median *problem;
-    uint8_t *best; /* [n_centres] incumbent */
-    int *member;   /* [n_centres] scratch: indices of chosen centres */
+    uint8_t *best;     /* [n_centres] incumbent */
+    int *member;       /* [n_centres] scratch: indices of chosen centres */
+    int64_t next_swap; /* node from which on swaps come again */
 } median_run;
 
 typedef struct median_dual {
