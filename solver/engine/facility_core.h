@@ -28,13 +28,10 @@ typedef struct facility_run {
     double total_demand;
     double capacity_unit; /* all capacities are multiples of it; 0: not known */
     double *best;         /* [n_centres + n_items × n_centres] incumbent: y, x */
-    bool out_of_memory;
 } facility_run;
 
-/*
- * The transportation problem over the open centres: divisible items at least cost. banned [n_items × n_centres] pairs
- * may not be used; may be NULL. false when memory is out.
- */
+/* The transportation problem over the open centres: divisible items at least cost. banned [n_items × n_centres] pairs
+ * may not be used. false when memory is out. */
 bool facility_transport(const pk_facility *problem, const uint8_t *open, const uint8_t *banned, transport *plan);
 bool transport_new(const pk_facility *problem, transport *plan);
 void transport_free(transport *plan);
@@ -53,6 +50,9 @@ typedef struct facility_dual {
     double bound;
     uint8_t *open; /* [n_centres] relaxed solution at the best u, rounded up */
 } facility_dual;
+
+/* What a centre gains by the items at u, where it gains; how many [n_items at most]. */
+int facility_gains(const facility_run *run, int centre, const double *u, pk_knapsack_item *item);
 
 /* What a centre takes of the items at most. taken: scratch [2 n]. */
 pk_knapsack facility_knapsack(const pk_facility *problem, pk_knapsack_item *item, int n, double capacity,

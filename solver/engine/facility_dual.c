@@ -30,6 +30,19 @@ typedef struct scratch {
     unsigned char *taken; /* [2 n_items] */
 } scratch;
 
+int facility_gains(const facility_run *run, int centre, const double *u, pk_knapsack_item *item)
+{
+    const pk_facility *problem = run->problem;
+    const double *cost = run->column_cost + (size_t)centre * (size_t)problem->n_items;
+    int n = 0;
+    for (int i = 0; i < problem->n_items; i++) {
+        double gain = u[i] - cost[i], d = problem->demand[i];
+        if (gain > 0)
+            item[n++] = (pk_knapsack_item){d > 0 ? gain / d : INFINITY, gain, d, i};
+    }
+    return n;
+}
+
 pk_knapsack facility_knapsack(const pk_facility *problem, pk_knapsack_item *item, int n, double capacity,
                               unsigned char *taken)
 {
@@ -47,14 +60,8 @@ static double price_centres(const facility_run *run, const uint8_t *state, scrat
     for (int j = 0; j < problem->n_centres; j++) {
         if (state[j] == CENTRE_OUT)
             continue;
-        const double *cost = run->column_cost + (size_t)j * m;
         pk_knapsack_item *item = s->item + (size_t)j * m;
-        int n_items = 0;
-        for (size_t i = 0; i < m; i++) {
-            double gain = s->u[i] - cost[i], d = problem->demand[i];
-            if (gain > 0)
-                item[n_items++] = (pk_knapsack_item){d > 0 ? gain / d : INFINITY, gain, d, (int)i};
-        }
+        int n_items = facility_gains(run, j, s->u, item);
         s->kappa[j] = facility_knapsack(problem, item, n_items, problem->capacity[j], s->taken);
         s->reduced[j] = problem->opening[j] - s->kappa[j].value;
     }

@@ -22,27 +22,12 @@ typedef struct filling {
     int *place;            /* [n_items] in item; -1: no gain */
 } filling;
 
-static int order_of(const void *a, const void *b)
-{
-    const pk_knapsack_item *x = a, *y = b;
-    if (x->ratio > y->ratio || y->ratio > x->ratio)
-        return x->ratio > y->ratio ? -1 : 1;
-    return x->index - y->index;
-}
-
 static void fill(const facility_run *run, int centre, const double *u, filling *f)
 {
-    const pk_facility *problem = run->problem;
-    int m = problem->n_items;
-    const double *cost = run->column_cost + (size_t)centre * (size_t)m;
-    f->n = 0;
-    for (int i = 0; i < m; i++) {
-        double gain = u[i] - cost[i], d = problem->demand[i];
+    f->n = facility_gains(run, centre, u, f->item);
+    pk_knapsack_sort(f->item, f->n);
+    for (int i = 0; i < run->problem->n_items; i++)
         f->place[i] = -1;
-        if (gain > 0)
-            f->item[f->n++] = (pk_knapsack_item){d > 0 ? gain / d : INFINITY, gain, d, i};
-    }
-    qsort(f->item, (size_t)f->n, sizeof *f->item, order_of);
     f->size[0] = f->profit[0] = 0;
     for (int k = 0; k < f->n; k++) {
         f->place[f->item[k].index] = k;

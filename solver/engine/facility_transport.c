@@ -78,7 +78,7 @@ static bool network_new(network *net, const pk_facility *problem, const uint8_t 
         for (size_t a = 0; a < k; a++) {
             size_t cell = i * n + (size_t)net->centre[a];
             double scale = problem->demand[i] > 0 ? problem->demand[i] : 1;
-            net->unit[i * k + a] = banned && banned[cell] ? INFINITY : problem->cost[cell] / scale;
+            net->unit[i * k + a] = banned[cell] ? INFINITY : problem->cost[cell] / scale;
         }
     }
     net->tiny = 1e-9 * largest;

@@ -90,13 +90,18 @@ static int order_of(const void *a, const void *b)
     return comes_first(a, b) ? -1 : comes_first(b, a) ? 1 : 0;
 }
 
+void pk_knapsack_sort(pk_knapsack_item *items, int n)
+{
+    qsort(items, (size_t)n, sizeof *items, order_of);
+}
+
 pk_knapsack pk_knapsack_fill_whole(pk_knapsack_item *items, int n, double capacity, int most_steps,
                                    unsigned char *taken)
 {
     const pk_knapsack relaxed = pk_knapsack_fill(items, n, capacity);
     if (relaxed.part <= 0)
         return relaxed;
-    qsort(items, (size_t)n, sizeof *items, order_of);
+    pk_knapsack_sort(items, n);
     unsigned char *best = taken + n;
     double value = 0, left = capacity, most = -1, least = INFINITY;
     for (int k = 0; k < n; k++)

@@ -16,6 +16,9 @@ typedef struct pk_knapsack {
     double out_price; /* greatest ratio of what is not wholly taken; 0 where all is taken */
 } pk_knapsack;
 
+/* By falling ratio, then by index. O(n log n). */
+void pk_knapsack_sort(pk_knapsack_item *items, int n);
+
 /* Reorders the items: taken ones first. Expected O(n); ties by index, so the answer is always the same. */
 pk_knapsack pk_knapsack_fill(pk_knapsack_item *items, int n, double capacity);
 
