@@ -46,15 +46,15 @@ static double square(double x)
 
 pk_place pk_place_on_globe(const pk_geometry *geometry, pk_position position)
 {
-    double lat_rad = position.lat * (PI / 180.0), lon = position.lon;
+    double lat_rad = position.lat * (PI / 180.0), sin_lat = sin(lat_rad), cos_lat = cos(lat_rad), lon = position.lon;
     double lon_rad = (fabs(lon) > 180.0 ? remainder(lon, 360.0) : lon) * (PI / 180.0);
     double around = geometry->sphere_radius_km, up = geometry->sphere_radius_km;
     if (geometry->earth == PK_WGS84) {
         double e2 = WGS84_FLATTENING * (2.0 - WGS84_FLATTENING);
-        around = WGS84_AXIS_KM / sqrt(1.0 - e2 * square(sin(lat_rad)));
+        around = WGS84_AXIS_KM / sqrt(1.0 - e2 * square(sin_lat));
         up = around * (1.0 - e2);
     }
-    return (pk_place){around * cos(lat_rad) * cos(lon_rad), around * cos(lat_rad) * sin(lon_rad), up * sin(lat_rad)};
+    return (pk_place){around * cos_lat * cos(lon_rad), around * cos_lat * sin(lon_rad), up * sin_lat};
 }
 
 static pk_bracket widened(double inner_km, double outer_km, double margin_km)
