@@ -5,7 +5,7 @@
  * A step draws a column j that shares a row with a member k, now and then any column, and puts j in the place of k with
  * probability min(1, exp(gain / T)); gain = what j wins, less what k loses, plus what only k covered and j covers too
  * (Whitaker 1983). The last is at most the weight of the rows they share (partcover_near.h), which is known beforehand
- * and sends most steps away: nine of ten look at no row. T falls geometrically from one of FIRST_HEAT to LAST_HEAT of
+ * and sends most steps away without a look at a row. T falls geometrically from one of FIRST_HEAT to LAST_HEAT of
  * what a member of the first set covers alone on average, which makes sets of equal size of far places exchange members
  * first and settles neighbours last. Then best swaps, until none wins.
  *
