@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A first plan and a first bound for a large programme, from its average day: a programme smaller by the number of
+ * First plans and a first bound for a large programme, from its average day: a programme smaller by the number of
  * periods, whose plans stand where good plans do.
  */
 #ifndef PICKET_THEATRE_AVERAGE_DAY_H
@@ -10,12 +10,21 @@
 
 #include <picket/solve.h>
 
+typedef struct pk_average_day {
+    double relative_gap;
+    double deadline_s;
+    double value; /* of x; what is no better is not taken */
+    double *x;    /* [columns of the programme's form] the best plan, in and out */
+    double bound; /* out: of the coverage gap, for the programme itself */
+    void (*found)(void *data, const double *x, double value, double bound); /* with every better x; may be NULL */
+    void *found_data;
+} pk_average_day;
+
 /*
- * Searches the average day until the deadline or down to relative_gap. x: [columns of the programme's form] is left as
- * it is where nothing was found; otherwise the units of the best plan are set in it, whose sorties the next search
- * computes. *bound: of the coverage gap, for the programme itself.
+ * Searches the average day for a certain effort, until the deadline, or down to the relative gap. Where units of one of
+ * its plans stand, the programme's own best plan is computed: that is what counts.
  */
-pk_status pk_average_day_search(const pk_programme *programme, const pk_solve_options *options, double relative_gap,
-                                double deadline_s, double *x, double *bound, pk_error *error);
+pk_status pk_average_day_search(const pk_programme *programme, const pk_solve_options *options, pk_average_day *search,
+                                pk_error *error);
 
 #endif

@@ -27,9 +27,10 @@ static const double least_keep = 1e-6;
 static const double absolute_gap = 1e-9;
 static const double first_share = 0.85;
 static const double repair_share = 0.2;
-/* From so many columns on, the average day is searched first, for this share of the time or down to this gap. */
+/* From so many columns on, the average day is searched first, for this share of the time at most, or down to this gap.
+ */
 static const size_t many_columns = 20000;
-static const double average_share = 0.4, average_gap = 2e-3;
+static const double average_share = 0.7, average_gap = 2e-3;
 /* Measured on the plan, a value is the same but for the simplex's rounding. */
 static const double same_value = 1e-7;
 /* A row this near is kept: ten times the simplex's tolerance. */
@@ -284,7 +285,16 @@ static pk_status stand_idle(staging *s, pk_error *error)
     return PK_OK;
 }
 
-/* The units of a good plan, and a bound, before the programme itself is begun with. */
+/* A plan of the stage to come, before it is begun with. */
+static void announce(void *data, const double *x, double value, double bound)
+{
+    staging *s = data;
+    pk_log_incumbent(s->options->log, value, bound, 0, "average day");
+    if (s->options->improved)
+        hand_out(s, x, value, bound);
+}
+
+/* A good plan, and a bound, before the programme itself is begun with. */
 static pk_status start_from_average_day(staging *s, pk_error *error)
 {
     const pk_instance *instance = s->instance;
@@ -293,9 +303,20 @@ static pk_status start_from_average_day(staging *s, pk_error *error)
     if (!pays)
         return PK_OK;
     pk_log_phase(s->options->log, "average day");
-    double deadline_s = pk_clock_s() + average_share * (s->options->time_limit_s - (pk_clock_s() - s->started_s));
-    return pk_average_day_search(s->programme, s->options, fmax(relative_tolerance(s), average_gap), deadline_s, s->x,
-                                 &s->average_bound, error);
+    s->done[s->n_done] = PK_STAGE_GAP;
+    pk_programme_set_goal(s->programme, PK_STAGE_GAP);
+    pk_average_day day = {
+        .relative_gap = fmax(relative_tolerance(s), average_gap),
+        .deadline_s = pk_clock_s() + average_share * (s->options->time_limit_s - (pk_clock_s() - s->started_s)),
+        .value = pk_form_value(s->programme->form, s->x),
+        .x = s->x,
+        .bound = -INFINITY,
+        .found = announce,
+        .found_data = s,
+    };
+    pk_status status = pk_average_day_search(s->programme, s->options, &day, error);
+    s->average_bound = day.bound;
+    return status;
 }
 
 static pk_status run_stages(staging *s, pk_error *error)

@@ -21,7 +21,9 @@
 #include <string.h>
 
 enum {
-    LEAST_ROUND = 2000,   /* simplex iterations: short enough to share finds soon, long enough to be worth a thread */
+    LEAST_ROUND = 2000,   /* simplex iterations from one exchange to the next: worth a thread, */
+    ROUND_ROOTS = 4,      /* enough for neighbourhoods that take this many times the root's relaxation, */
+    MOST_ROUND = 20000,   /* and, unless that takes more, short enough to share finds soon */
     MAX_NODES_LOST = 500, /* what a restart may throw away */
     CUT_DEPTH = 10,       /* nodes down to here are cut, */
     CUT_EVERY = 10,       /* and every so many of the others */
@@ -43,6 +45,9 @@ static const size_t most_columns = 2;
  * others no better. */
 static const double rounding = PK_WHOLE_TOLERANCE;
 
+/* A plan this near to the relaxation, relatively, is a good one to begin with. */
+static const double good_plan = 0.1;
+
 /* Of all simplex iterations. */
 static const double dive_share = 0.2;
 
@@ -53,11 +58,13 @@ typedef struct search {
     double *lower, *upper; /* [n_columns] scratch: the bounds of a node */
     pk_cuts *cuts;         /* NULL before the root's relaxation is solved */
     pk_helper *helper;     /* NULL in a plain search */
+    pk_form *cut_form;     /* with the root's cuts as rows; NULL before */
     double root_bound;     /* of the root's LP, with its reduced costs: */
     double *root_reduced;  /* NULL before */
     int round_effort;      /* simplex iterations between two exchanges with the helper */
     long next_exchange;
     long dive_effort; /* simplex iterations of all dives */
+    int n_dives;      /* in the tree */
     double known_value;
     int64_t first_nodes;
     bool may_restart, restart;
@@ -205,18 +212,26 @@ static bool proves_first(const search *s)
     return s->state->options->believed && pk_lp_iterations(s->state->lp) < PROOF_ROUNDS * (long)s->round_effort;
 }
 
-/* Hands the improver's find over, and sends it out again from the best plan there is. */
-static pk_status exchange(search *s, pk_error *error)
+/* Hands the improver's find over. */
+static pk_status collect(search *s, pk_error *error)
 {
     pk_state *state = s->state;
-    if (!s->helper || proves_first(s))
-        return PK_OK;
     bool better = false;
     double value = state->value;
     pk_status status =
         pk_helper_collect(s->helper, state->options->interrupt, state->incumbent, &value, &better, error);
     if (better)
         pk_state_announce(state, value, "improvement");
+    return status;
+}
+
+/* The same, and sends it out again from the best plan there is. */
+static pk_status exchange(search *s, pk_error *error)
+{
+    pk_state *state = s->state;
+    if (!s->helper || proves_first(s))
+        return PK_OK;
+    pk_status status = collect(s, error);
     if (!status && isfinite(state->value))
         pk_helper_send(s->helper, state, s->round_effort);
     s->next_exchange = pk_lp_iterations(state->lp) + s->round_effort;
@@ -229,7 +244,7 @@ static pk_status dive_sometimes(search *s, pk_error *error)
     long spent = pk_lp_iterations(s->state->lp);
     if ((double)s->dive_effort > dive_share * (double)spent || proves_first(s))
         return PK_OK;
-    pk_status status = pk_dive(s->state, error);
+    pk_status status = pk_dive(s->state, s->n_dives++ % 2 == 0, error);
     s->dive_effort += pk_lp_iterations(s->state->lp) - spent;
     return status;
 }
@@ -305,11 +320,11 @@ static pk_status remember_root(search *s, pk_error *error)
 }
 
 /* Dives from the root, fixes what the plan allows to fix, and goes back to the root's solution. */
-static pk_status dive_from_root(search *s, const pk_basis *basis, pk_lp_status *lp_status, pk_error *error)
+static pk_status dive_from_root(search *s, const pk_basis *basis, bool eager, pk_lp_status *lp_status, pk_error *error)
 {
     pk_state *state = s->state;
     long before = pk_lp_iterations(state->lp);
-    pk_status status = proves_first(s) ? PK_OK : pk_dive(state, error);
+    pk_status status = proves_first(s) ? PK_OK : pk_dive(state, eager, error);
     s->dive_effort += pk_lp_iterations(state->lp) - before;
     pk_state_tighten(state, s->root_bound, s->root_reduced);
     if (!status)
@@ -336,8 +351,31 @@ static pk_status tighten_root(search *s, pk_lp_status *lp_status, pk_error *erro
     return status;
 }
 
+/* One that a dive from the relaxation without cuts will hardly beat. */
+static bool has_good_plan(const search *s)
+{
+    const pk_state *state = s->state;
+    return isfinite(s->known_value) || state->value - state->lp_bound < good_plan * fabs(state->value);
+}
+
+/* From now on neighbourhoods are searched with the root's cuts as rows, and near its new solution. */
+static pk_status renew_helper(search *s, pk_error *error)
+{
+    pk_helper *renewed;
+    pk_status status = collect(s, error);
+    if (!status)
+        status = pk_cuts_form(s->state, &s->cut_form, error);
+    if (!status)
+        status = pk_helper_new(s->state, s->cut_form, &renewed, error);
+    if (status)
+        return status;
+    pk_helper_free(s->helper);
+    s->helper = renewed;
+    return PK_OK;
+}
+
 /*
- * The root: relaxation, a dive, cuts, another dive. The improver is out from the first plan on. A small search inside
+ * The root: relaxation, a dive, cuts, two dives. The improver is out from the first plan on. A small search inside
  * another dives once, after its cuts.
  */
 static pk_status start_root(search *s, pk_node *root, pk_error *error)
@@ -356,14 +394,15 @@ static pk_status start_root(search *s, pk_node *root, pk_error *error)
     root->bound = state->lp_bound;
     if (root->bound >= pk_state_cutoff(state) || pk_state_stop(state))
         return PK_OK; /* proven as it is, or no time to do better */
-    s->round_effort = (int)fmax(LEAST_ROUND, (double)pk_lp_iterations(state->lp));
+    double root_effort = (double)pk_lp_iterations(state->lp), wanted = fmin(ROUND_ROOTS * root_effort, MOST_ROUND);
+    s->round_effort = (int)fmax(LEAST_ROUND, fmax(root_effort, wanted));
     status = remember_root(s, error);
     if (!status && !options->plain)
-        status = pk_helper_new(state, &s->helper, error);
-    if (!status && !options->plain && !isfinite(s->known_value)) {
+        status = pk_helper_new(state, state->form, &s->helper, error);
+    if (!status && !options->plain && !has_good_plan(s)) {
         status = capture_basis(state, &basis, error);
         if (!status)
-            status = dive_from_root(s, basis, &lp_status, error);
+            status = dive_from_root(s, basis, true, &lp_status, error);
         pk_basis_release(basis);
     }
     if (!status)
@@ -376,10 +415,14 @@ static pk_status start_root(search *s, pk_node *root, pk_error *error)
     if (state->stopped || lp_status != PK_LP_OPTIMAL)
         return PK_OK;
     status = remember_root(s, error);
+    if (!status && s->helper)
+        status = renew_helper(s, error);
     if (!status)
         status = capture_basis(state, &root->basis, error);
     if (!status)
-        status = dive_from_root(s, root->basis, &lp_status, error);
+        status = dive_from_root(s, root->basis, true, &lp_status, error);
+    if (!status && lp_status == PK_LP_OPTIMAL && !options->plain)
+        status = dive_from_root(s, root->basis, false, &lp_status, error);
     if (!status)
         status = exchange(s, error);
     pk_state_tighten(state, s->root_bound, s->root_reduced);
@@ -477,7 +520,7 @@ static pk_status write_result(const search *s, pk_box_result *result, pk_error *
     size_t n = (size_t)state->n_columns;
     result->status = outcome(state, s);
     result->value = state->value;
-    result->bound = state->bound;
+    result->bound = fmin(state->bound, state->value);
     result->nodes = state->nodes;
     result->effort = pk_lp_iterations(state->lp);
     result->restart = s->restart;
@@ -510,11 +553,14 @@ pk_status pk_box_search(const pk_form *form, const double *lower, const double *
         status = pk_fail(error, PK_ERROR_MEMORY, "no memory for the bounds of nodes");
     if (!status)
         status = run(&s, known, error);
+    if (!status && s.helper && s.state->stopped)
+        status = collect(&s, error);
     if (!status)
         status = write_result(&s, result, error);
     if (status)
         pk_box_result_free(result);
     pk_helper_free(s.helper);
+    pk_form_free(s.cut_form);
     pk_cuts_free(s.cuts);
     pk_branching_free(s.branching);
     pk_tree_free(s.tree);

@@ -16,7 +16,7 @@
 
 enum {
     MAX_ROUNDS = 60,
-    PLAIN_ROUNDS = 5, /* in a small search inside another */
+    PLAIN_ROUNDS = 1, /* in a small search inside another, whose form has the cuts of the other's root */
     MAX_STALLED = 5,  /* rounds without progress */
     MAX_GOMORY = 200, /* fractional columns tried in a round */
     MAX_PATH = 6,     /* rows summed */
@@ -350,4 +350,27 @@ pk_status pk_cuts_round(pk_cuts *s, bool *more, pk_lp_status *lp_status, pk_erro
 pk_status pk_cuts_round_at_node(pk_cuts *s, bool *more, pk_lp_status *lp_status, pk_error *error)
 {
     return round_from(s, pk_lp_rows(s->state->lp), more, lp_status, error);
+}
+
+pk_status pk_cuts_form(const pk_state *state, pk_form **form, pk_error *error)
+{
+    pk_form *fresh;
+    pk_status status = pk_form_copy(state->form, &fresh, error);
+    if (status)
+        return status;
+    for (int i = (int)state->form->n_rows; i < pk_lp_rows(state->lp); i++) {
+        size_t n;
+        double lower, upper;
+        const pk_entry *entries = pk_lp_row(state->lp, i, &n);
+        pk_lp_row_sides(state->lp, i, &lower, &upper);
+        pk_form_add_row(fresh, lower, upper, "cut");
+        for (size_t e = 0; e < n; e++)
+            pk_form_add_entry(fresh, entries[e].column, entries[e].value);
+    }
+    status = pk_form_ok(fresh, error);
+    if (status)
+        pk_form_free(fresh);
+    else
+        *form = fresh;
+    return status;
 }

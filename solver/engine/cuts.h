@@ -19,4 +19,7 @@ pk_status pk_cuts_round(pk_cuts *cuts, bool *more, pk_lp_status *lp_status, pk_e
  * saved before stays good. *more: something was added. */
 pk_status pk_cuts_round_at_node(pk_cuts *cuts, bool *more, pk_lp_status *lp_status, pk_error *error);
 
+/* The state's form with the cuts that its LP has now as rows. O(entries). */
+pk_status pk_cuts_form(const pk_state *state, pk_form **form, pk_error *error);
+
 #endif

@@ -8,8 +8,8 @@
 /* Of the fractional columns, this share is rounded at once. */
 static const double batch_share = 0.34;
 
-/* The leading columns pay for being used at all, so the relaxation uses them in fractions: from this one on they are
- * rounded up. */
+/* The leading columns pay for being used at all, so the relaxation uses them in fractions: an eager dive rounds them up
+ * from this one on. */
 static const double worth_rounding_up = 0.25;
 
 typedef struct rounding {
@@ -32,7 +32,7 @@ static int rank(const pk_column *column, bool parts_first)
 }
 
 /* The fractional columns of highest rank. */
-static int collect(const pk_state *state, bool parts_first, rounding *roundings)
+static int collect(const pk_state *state, bool eager, bool parts_first, rounding *roundings)
 {
     int count = 0, highest = 0, leading = state->n_whole ? state->form->columns[state->whole[0]].priority : 0;
     for (int i = 0; i < state->n_whole; i++) {
@@ -40,7 +40,8 @@ static int collect(const pk_state *state, bool parts_first, rounding *roundings)
         double value = nearbyint(state->x[j]), distance = fabs(state->x[j] - value);
         if (distance <= PK_WHOLE_TOLERANCE)
             continue;
-        if (state->form->columns[j].priority == leading && value < state->x[j] && distance >= worth_rounding_up) {
+        bool leads = state->form->columns[j].priority == leading;
+        if (eager && leads && value < state->x[j] && distance >= worth_rounding_up) {
             value += 1;
             distance = 1 - distance;
         }
@@ -118,7 +119,7 @@ static pk_status round_batch(dive *d, int count, double *before, bool *open, pk_
     return status;
 }
 
-static pk_status dive_once(pk_state *state, bool parts_first, bool *open, pk_error *error)
+static pk_status dive_once(pk_state *state, bool eager, bool parts_first, bool *open, pk_error *error)
 {
     size_t n = (size_t)state->n_columns + 1;
     dive d = {.state = state};
@@ -134,7 +135,7 @@ static pk_status dive_once(pk_state *state, bool parts_first, bool *open, pk_err
     }
     d.lower = scratch;
     d.upper = scratch + n;
-    while (!status && *open && !pk_state_stop(state) && (count = collect(state, parts_first, d.roundings)) > 0)
+    while (!status && *open && !pk_state_stop(state) && (count = collect(state, eager, parts_first, d.roundings)) > 0)
         status = round_batch(&d, count, scratch + 2 * n, open, error);
     if (!status && *open && !state->stopped)
         status = pk_state_try(state, state->x, "dive", &better, error);
@@ -154,7 +155,7 @@ static bool has_parts(const pk_state *state)
 
 /* A dive from the present LP; where sums that were rounded leave their parts nothing, once more with the parts first.
  */
-pk_status pk_dive(pk_state *state, pk_error *error)
+pk_status pk_dive(pk_state *state, bool eager, pk_error *error)
 {
     size_t bytes = (size_t)state->n_columns * sizeof(double);
     size_t columns = (size_t)state->n_columns;
@@ -170,7 +171,7 @@ pk_status pk_dive(pk_state *state, pk_error *error)
     memcpy(before + columns, state->lp_upper, bytes);
     memcpy(before + 2 * columns, state->x, bytes);
     pk_lp_basis_save(state->lp, basis);
-    status = dive_once(state, false, &open, error);
+    status = dive_once(state, eager, false, &open, error);
     if (status || open || state->stopped || !has_parts(state))
         goto done;
     for (int j = 0; j < state->n_columns && !status; j++)
@@ -179,7 +180,7 @@ pk_status pk_dive(pk_state *state, pk_error *error)
         status = pk_lp_basis_load(state->lp, basis, pk_lp_rows(state->lp), error);
     memcpy(state->x, before + 2 * columns, bytes);
     if (!status)
-        status = dive_once(state, true, &open, error);
+        status = dive_once(state, eager, true, &open, error);
 done:
     free(before);
     free(basis);

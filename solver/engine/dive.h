@@ -7,9 +7,9 @@
 /*
  * Dives for a plan from the relaxation that the state has just solved: the fractional columns of the highest priority
  * that are nearest to a whole number are rounded, the LP is solved again, and so on until all are whole; a rounding
- * that leaves no plan is turned round once (fractional diving: Danna, Rothberg, Le Pape 2005). The LP's bounds and
- * basis are left changed.
+ * that leaves no plan is turned round once (fractional diving: Danna, Rothberg, Le Pape 2005). An eager dive rounds
+ * leading columns up much sooner than down. The LP's bounds and basis are left changed.
  */
-pk_status pk_dive(pk_state *state, pk_error *error);
+pk_status pk_dive(pk_state *state, bool eager, pk_error *error);
 
 #endif

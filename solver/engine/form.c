@@ -111,6 +111,34 @@ void pk_form_add_entry(pk_form *form, int column, double value)
     form->rows[form->n_rows - 1].end = form->n_entries;
 }
 
+pk_status pk_form_copy(const pk_form *form, pk_form **copy, pk_error *error)
+{
+    pk_form *fresh;
+    pk_status status = pk_form_new(&fresh, error);
+    if (status)
+        return status;
+    fresh->cost_offset = form->cost_offset;
+    for (size_t j = 0; j < form->n_columns; j++) {
+        const pk_column *column = &form->columns[j];
+        int at = pk_form_add_column(fresh, 0, 0, false, 0, "%s", column->name);
+        const char *name = fresh->columns[at].name;
+        fresh->columns[at] = *column;
+        fresh->columns[at].name = name;
+    }
+    for (size_t i = 0; i < form->n_rows; i++) {
+        const pk_row *row = &form->rows[i];
+        pk_form_add_row(fresh, row->lower, row->upper, "%s", row->name);
+        for (size_t e = row->start; e < row->end; e++)
+            pk_form_add_entry(fresh, form->entries[e].column, form->entries[e].value);
+    }
+    status = pk_form_ok(fresh, error);
+    if (status)
+        pk_form_free(fresh);
+    else
+        *copy = fresh;
+    return status;
+}
+
 pk_status pk_form_ok(const pk_form *form, pk_error *error)
 {
     return form->failed ? pk_fail(error, PK_ERROR_MEMORY, "no memory for a form of %zu columns and %zu rows",

@@ -50,6 +50,9 @@ typedef struct pk_form {
 pk_status pk_form_new(pk_form **form, pk_error *error);
 void pk_form_free(pk_form *form);
 
+/* O(entries). */
+pk_status pk_form_copy(const pk_form *form, pk_form **copy, pk_error *error);
+
 /* Index of the new column. The name is a printf format. Memory errors are kept in the form (see pk_form_ok), so that
  * builders need not test each call; the index is then 0. Amortised O(1). */
 int pk_form_add_column(pk_form *form, double lower, double upper, bool whole, int priority, const char *name, ...)

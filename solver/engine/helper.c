@@ -27,11 +27,10 @@ struct pk_helper {
     pk_error error;
 };
 
-pk_status pk_helper_new(const pk_state *state, pk_helper **helper, pk_error *error)
+pk_status pk_helper_new(const pk_state *state, const pk_form *form, pk_helper **helper, pk_error *error)
 {
     pk_helper *fresh = calloc(1, sizeof *fresh);
     size_t n = (size_t)state->n_columns;
-    unsigned char *basis = malloc((size_t)pk_lp_rows(state->lp) + n + 1);
     pk_status status = PK_OK;
     if (fresh) {
         pthread_mutex_init(&fresh->lock, NULL);
@@ -41,13 +40,10 @@ pk_status pk_helper_new(const pk_state *state, pk_helper **helper, pk_error *err
         fresh->upper = malloc((n + 1) * sizeof *fresh->upper);
         fresh->x = malloc((n + 1) * sizeof *fresh->x);
     }
-    if (!fresh || !basis || !fresh->lower || !fresh->upper || !fresh->x) {
+    if (!fresh || !fresh->lower || !fresh->upper || !fresh->x)
         status = pk_fail(error, PK_ERROR_MEMORY, "no memory for a helper");
-    } else {
-        pk_lp_basis_save(state->lp, basis);
-        status = pk_improver_new(state->form, state->x, basis, &fresh->improver, error);
-    }
-    free(basis);
+    else
+        status = pk_improver_new(form, state->x, &fresh->improver, error);
     if (status)
         pk_helper_free(fresh);
     else

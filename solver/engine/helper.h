@@ -12,8 +12,8 @@
 
 typedef struct pk_helper pk_helper;
 
-/* The state has solved its relaxation and added no row to it yet. */
-pk_status pk_helper_new(const pk_state *state, pk_helper **helper, pk_error *error);
+/* The state has solved its relaxation; the neighbourhoods will be those of the form (borrowed), of the same columns. */
+pk_status pk_helper_new(const pk_state *state, const pk_form *form, pk_helper **helper, pk_error *error);
 
 /* Stops it where it is out; NULL is legal. */
 void pk_helper_free(pk_helper *helper);

@@ -3,12 +3,13 @@
 
 #include "base/clock.h"
 #include "base/random.h"
+#include "engine/owner.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { AGREEMENT, VICINITY, SCATTER, LEADERS, KINDS };
+enum { AGREEMENT, VICINITY, SCATTER, EXCHANGE, KINDS };
 
 enum { SUB_NODES = 300, LONG_ROW = 400 };
 
@@ -17,13 +18,16 @@ static const int64_t least_effort = 50;
 
 static const double first_share = 0.3, least_share = 0.02, most_share = 0.8;
 
+/* A leading column that is not used is worth this much more than its part of the relaxation. */
+static const double unused_weight = 0.05;
+
 struct pk_improver {
     const pk_form *form;
     double *relaxation;
-    unsigned char *basis;
     int *whole; /* [n_whole] the whole columns that decide, and are not a sum of others */
     int n_whole;
     int leading;       /* the highest priority of a whole column */
+    int *owner;        /* [n_columns] the leading column that each depends on, or -1 */
     size_t *row_start; /* [n_columns + 1] the rows of each whole column, LONG_ROW at most in length */
     int *row;
     double share[KINDS]; /* of the whole columns that are free */
@@ -66,8 +70,7 @@ static void link_rows(pk_improver *improver)
     start[form->n_columns] = total;
 }
 
-pk_status pk_improver_new(const pk_form *form, const double *relaxation, const unsigned char *basis,
-                          pk_improver **improver, pk_error *error)
+pk_status pk_improver_new(const pk_form *form, const double *relaxation, pk_improver **improver, pk_error *error)
 {
     pk_improver *fresh = calloc(1, sizeof *fresh);
     if (!fresh)
@@ -76,7 +79,7 @@ pk_status pk_improver_new(const pk_form *form, const double *relaxation, const u
     fresh->form = form;
     fresh->random = 1;
     fresh->relaxation = malloc(n * sizeof *fresh->relaxation);
-    fresh->basis = malloc(n + form->n_rows);
+    fresh->owner = malloc(n * sizeof *fresh->owner);
     fresh->lower = malloc(n * sizeof *fresh->lower);
     fresh->upper = malloc(n * sizeof *fresh->upper);
     fresh->whole = malloc(n * sizeof *fresh->whole);
@@ -85,13 +88,12 @@ pk_status pk_improver_new(const pk_form *form, const double *relaxation, const u
     fresh->seen_row = malloc(form->n_rows + 1);
     fresh->row_start = calloc(n + 1, sizeof *fresh->row_start);
     fresh->row = malloc((form->n_entries + 1) * sizeof *fresh->row);
-    if (!fresh->relaxation || !fresh->basis || !fresh->lower || !fresh->upper || !fresh->whole || !fresh->queue ||
+    if (!fresh->relaxation || !fresh->owner || !fresh->lower || !fresh->upper || !fresh->whole || !fresh->queue ||
         !fresh->free_column || !fresh->seen_row || !fresh->row_start || !fresh->row) {
         pk_improver_free(fresh);
         return pk_fail(error, PK_ERROR_MEMORY, "no memory for the neighbourhoods of %zu columns", form->n_columns);
     }
     memcpy(fresh->relaxation, relaxation, form->n_columns * sizeof *relaxation);
-    memcpy(fresh->basis, basis, form->n_rows + form->n_columns);
     for (size_t j = 0; j < form->n_columns; j++)
         if (decides(&form->columns[j])) {
             fresh->whole[fresh->n_whole++] = (int)j;
@@ -101,6 +103,7 @@ pk_status pk_improver_new(const pk_form *form, const double *relaxation, const u
     for (int k = 0; k < KINDS; k++)
         fresh->share[k] = first_share;
     link_rows(fresh);
+    pk_owners(form, fresh->leading, fresh->owner);
     *improver = fresh;
     return PK_OK;
 }
@@ -110,7 +113,7 @@ void pk_improver_free(pk_improver *improver)
     if (!improver)
         return;
     free(improver->relaxation);
-    free(improver->basis);
+    free(improver->owner);
     free(improver->lower);
     free(improver->upper);
     free(improver->whole);
@@ -174,24 +177,54 @@ static void spread(pk_improver *improver, int wanted)
     }
 }
 
-/* Leading columns at random, and all that are not leading. */
-static void follow(pk_improver *improver)
+static bool leads(const pk_improver *improver, int j)
 {
-    const pk_form *form = improver->form;
-    int leaders = 0, left = 0;
+    return improver->form->columns[j].whole && improver->form->columns[j].priority >= improver->leading;
+}
+
+/* How likely a leading column is chosen among the used, or among the others: these by what the relaxation makes of
+ * them. 0 where it is chosen already or of the other kind. */
+static double chance(const pk_improver *improver, int j, const double *x, bool used)
+{
+    if (!leads(improver, j) || improver->free_column[j] || (x[j] > 0.5) != used)
+        return 0;
+    return used ? 1 : unused_weight + improver->relaxation[j];
+}
+
+/* Frees one leading column; false where none is left. */
+static bool free_leader(pk_improver *improver, const double *x, bool used)
+{
+    double sum = 0;
     for (int i = 0; i < improver->n_whole; i++)
-        leaders += form->columns[improver->whole[i]].priority >= improver->leading;
-    left = (int)(improver->share[LEADERS] * leaders);
+        sum += chance(improver, improver->whole[i], x, used);
+    double turn = pk_random_unit(&improver->random) * sum;
+    int chosen = -1;
+    for (int i = 0; i < improver->n_whole && turn >= 0; i++) {
+        double own = chance(improver, improver->whole[i], x, used);
+        if (own > 0)
+            chosen = improver->whole[i];
+        turn -= own;
+    }
+    if (chosen >= 0)
+        improver->free_column[chosen] = 1;
+    return chosen >= 0;
+}
+
+/* Used and unused leading columns by turns, with what they own, and what nobody owns. */
+static void exchange(pk_improver *improver, const double *x)
+{
+    int leaders = 0, left = 2;
+    for (int i = 0; i < improver->n_whole; i++)
+        leaders += leads(improver, improver->whole[i]);
+    left += (int)(improver->share[EXCHANGE] * leaders);
+    for (bool more = true, used = true; more && left > 0; used = !used) {
+        more = free_leader(improver, x, used) || free_leader(improver, x, !used);
+        left--;
+    }
     for (int i = 0; i < improver->n_whole; i++) {
-        int j = improver->whole[i];
-        if (form->columns[j].priority < improver->leading) {
-            improver->free_column[j] = 1;
-        } else { /* `left` of the remaining `leaders`, each with equal chance */
-            bool chosen = pk_random_below(&improver->random, (uint64_t)leaders) < (uint64_t)left;
-            improver->free_column[j] = chosen;
-            left -= chosen;
-            leaders--;
-        }
+        int j = improver->whole[i], owner = improver->owner[j];
+        if (!leads(improver, j))
+            improver->free_column[j] = owner < 0 || improver->free_column[owner];
     }
 }
 
@@ -205,7 +238,7 @@ static void choose(pk_improver *improver, int kind, const double *x, const doubl
     case AGREEMENT: agree(improver, x, wanted); break;
     case VICINITY: spread(improver, wanted); break;
     case SCATTER: scatter(improver, wanted); break;
-    default: follow(improver); break;
+    default: exchange(improver, x); break;
     }
     for (size_t j = 0; j < form->n_columns; j++) {
         bool fixed = decides(&form->columns[j]) && !improver->free_column[j];
@@ -243,8 +276,6 @@ pk_status pk_improver_run(pk_improver *improver, const double *lower, const doub
         options.cutoff = *value - least_gain;
         options.interrupt = interrupt;
         options.plain = true;
-        /* so little is fixed there that the relaxation is near */
-        options.basis = kind == LEADERS ? improver->basis : NULL;
         pk_search_result result;
         status = pk_search_within(improver->form, improver->lower, improver->upper, &options, &result, error);
         if (status)

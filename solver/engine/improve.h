@@ -2,9 +2,12 @@
 /*
  * Improvement of an incumbent by large neighbourhoods: most whole columns are fixed, and the rest is searched as a
  * small form of its own (Danna, Rothberg, Le Pape 2005; Shaw 1998). Four kinds of neighbourhood take turns, each with
- * a size that grows where it was searched to the end in vain and shrinks where it was too large: agreement  columns
- * free where incumbent and relaxation differ, and some others vicinity   columns free that share rows with a random
- * one, breadth first scatter    columns free at random
+ * a size that grows where it was searched to the end in vain and shrinks where it was too large:
+ *
+ *   agreement   columns where incumbent and relaxation differ, and some others
+ *   vicinity    columns that share rows with a random one, breadth first
+ *   scatter     columns at random
+ *   exchange    some leading columns that are used, as many that are not, and all that depends on them (owner.h)
  */
 #ifndef PICKET_ENGINE_IMPROVE_H
 #define PICKET_ENGINE_IMPROVE_H
@@ -13,9 +16,8 @@
 
 typedef struct pk_improver pk_improver;
 
-/* relaxation [columns] and its basis [rows + columns] are copied, the form borrowed. O(entries). */
-pk_status pk_improver_new(const pk_form *form, const double *relaxation, const unsigned char *basis,
-                          pk_improver **improver, pk_error *error);
+/* relaxation [columns] is copied, the form borrowed. O(entries). */
+pk_status pk_improver_new(const pk_form *form, const double *relaxation, pk_improver **improver, pk_error *error);
 void pk_improver_free(pk_improver *improver);
 
 /*

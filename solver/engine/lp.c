@@ -551,9 +551,11 @@ static pk_lp_status solve_whole(pk_lp *lp, const pk_lp_limits *limits)
 {
     take_all_in(lp);
     pk_lp_status status = solve_restricted(lp, limits, GLP_DUALP);
-    for (int j = 0; j < lp->n_columns; j++)
-        if (lp->was_out[j] && glp_get_col_stat(lp->prob, j + 1) == GLP_NL)
+    for (int j = 0; j < lp->n_columns; j++) {
+        int at = glp_get_col_stat(lp->prob, j + 1);
+        if (lp->was_out[j] && (at == GLP_NL || at == GLP_NS))
             leave_out(lp, j);
+    }
     return status;
 }
 
