@@ -9,6 +9,7 @@
 #include <picket/instance.h>
 #include <picket/log.h>
 #include <picket/loss.h>
+#include <picket/part.h>
 #include <picket/plan.h>
 #include <picket/position.h>
 #include <picket/reach.h>

@@ -7,6 +7,7 @@
 
 #include <picket/instance.h>
 #include <picket/log.h>
+#include <picket/part.h>
 #include <picket/plan.h>
 #include <signal.h>
 #include <stdint.h>
@@ -17,6 +18,7 @@ typedef struct pk_solve_options {
     int64_t node_limit;                     /* of each stage; -1: none */
     double target;                          /* an objective this good ends the (first) stage; NAN: none */
     double stall_s;                         /* so long without a better plan ends a stage; INFINITY: none */
+    unsigned without;                       /* parts that a theatre is solved without (part.h) */
     const volatile sig_atomic_t *interrupt; /* not 0: stop with the best plan; may be NULL */
     pk_log *log;                            /* may be NULL */
 

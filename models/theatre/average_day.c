@@ -62,6 +62,7 @@ static pk_status search_day(day_search *s, pk_error *error)
     inner.relative_gap = s->search->relative_gap;
     inner.node_limit = s->options->node_limit;
     inner.effort_limit = most_effort;
+    inner.without = s->options->without;
     inner.interrupt = s->options->interrupt;
     inner.found = take;
     inner.found_data = s;
@@ -90,7 +91,7 @@ pk_status pk_average_day_search(const pk_programme *programme, const pk_solve_op
     status = pk_programme_new_average_day(programme->reach, &day, error);
     s.day = day;
     if (!status)
-        status = pk_programme_limit_needs(day, error);
+        status = pk_programme_prepare(day, options->without, error);
     if (!status)
         status = search_day(&s, error);
 done:

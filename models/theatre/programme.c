@@ -5,6 +5,8 @@
 #include "theatre/names.h"
 #include "theatre/parts.h"
 
+#include <picket/part.h>
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -264,6 +266,23 @@ pk_status pk_programme_new_stationing(const pk_reach *reach, pk_programme **prog
 pk_status pk_programme_new_average_day(const pk_reach *reach, pk_programme **programme, pk_error *error)
 {
     return new_programme(reach, NULL, AVERAGE_DAY, programme, error);
+}
+
+/* Fleets are whole where their parts are, but nobody branches on them. */
+static void ignore_fleets(pk_programme *programme, const int *fleets, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (fleets[i] != PK_NO_COLUMN)
+            programme->form->columns[fleets[i]].whole = false;
+}
+
+pk_status pk_programme_prepare(pk_programme *programme, unsigned without, pk_error *error)
+{
+    if (pk_without(without, PK_PART_FLEETS)) {
+        ignore_fleets(programme, programme->fleet, programme->reach->n_classes);
+        ignore_fleets(programme, programme->group_fleet, programme->n_groups);
+    }
+    return pk_without(without, PK_PART_NEEDS) ? PK_OK : pk_programme_limit_needs(programme, error);
 }
 
 static void copy_cells(const int *from, const double *x_from, const int *to, double *x_to, size_t n)

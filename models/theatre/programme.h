@@ -118,6 +118,9 @@ void pk_programme_copy_units(const pk_programme *from, const double *x_from, con
 /* Unit-hours that a zone asks of aircraft in period class t. */
 double pk_programme_required_h(const pk_programme *programme, size_t zone, pk_task task, size_t t);
 
+/* What a search needs besides: needs limited, without the parts that are not wanted (picket/part.h). */
+pk_status pk_programme_prepare(pk_programme *programme, unsigned without, pk_error *error);
+
 /* Lowers the upper bounds of units and alert to what can be of use, and tightens the rows between them (need.c): for a
  * search, not where units stand already. O(entries). */
 pk_status pk_programme_limit_needs(pk_programme *programme, pk_error *error);

@@ -226,6 +226,7 @@ static pk_status run_stage(staging *s, pk_stage stage, double deadline_s, pk_err
         options.target = isnan(s->options->target) ? -INFINITY : s->options->target;
     options.stall_s = s->options->stall_s;
     options.node_limit = s->options->node_limit;
+    options.without = s->options->without;
     options.interrupt = s->options->interrupt;
     options.start = s->x;
     options.log = s->options->log;
@@ -298,8 +299,9 @@ static void announce(void *data, const double *x, double value, double bound)
 static pk_status start_from_average_day(staging *s, pk_error *error)
 {
     const pk_instance *instance = s->instance;
-    bool pays = s->x && !s->previous && !instance->whole_sorties && s->programme->n_periods > 1 &&
-                instance->order[0] == PK_STAGE_GAP && s->programme->form->n_columns > many_columns;
+    bool pays = s->x && !pk_without(s->options->without, PK_PART_AVERAGE_DAY) && !s->previous &&
+                !instance->whole_sorties && s->programme->n_periods > 1 && instance->order[0] == PK_STAGE_GAP &&
+                s->programme->form->n_columns > many_columns;
     if (!pays)
         return PK_OK;
     pk_log_phase(s->options->log, "average day");
@@ -366,7 +368,7 @@ pk_status pk_theatre_solve(const pk_instance *instance, const pk_solve_options *
     pk_log_phase(options->log, "build");
     pk_status status = build(instance, &s.previous, &reach, &s.programme, error);
     if (!status)
-        status = pk_programme_limit_needs(s.programme, error);
+        status = pk_programme_prepare(s.programme, options->without, error);
     if (!status)
         status = stand_idle(&s, error);
     if (!status && s.previous && s.x)

@@ -8,6 +8,8 @@
 #include "cli/reference.h"
 #include "instance/keys.h"
 
+#include <picket/part.h>
+
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
@@ -38,6 +40,7 @@ typedef enum kind {
     COUNT,   /* int64_t >= 0 */
     DATE,    /* int64_t: days since 1970-01-01 */
     TABLE,   /* const char *: a list of the plan */
+    PART,    /* unsigned: one more part of the solver; may be given again */
     SETTING, /* one more of the settings, with the option's prefix; may be given again */
     OVERLAY, /* one more of the overlays; may be given again */
     FORMAT,  /* such a setting, which says that the inputs are data */
@@ -86,6 +89,8 @@ static const cli_option options_table[] = {
      "stop after N nodes of the search tree"},
     {"target", 0, "VALUE", SOLVE, false, RATIO, AT(target), NULL, "stop when the objective is this good"},
     {"stall", 0, "S", SOLVE, false, SECONDS, AT(stall_s), NULL, "stop when S seconds brought no better plan"},
+    {"without", 0, "PART", SOLVE, false, PART, AT(without), NULL,
+     "leave a part of the theatre's solver out, to measure"},
     {"improved", 0, "PLAN.json", SOLVE, false, PATH, AT(improved), NULL, "write each better plan here as it is found"},
     {"previous", 0, "PLAN.json", READERS, false, SETTING, 0,
      "previous.plan=", "the plan in force: --set previous.plan=PLAN.json"},
@@ -104,7 +109,7 @@ static unsigned bit(const pk_command *command)
 
 static bool may_repeat(const cli_option *option)
 {
-    return option->kind == OVERLAY || (option->kind == SETTING && !*option->prefix);
+    return option->kind == OVERLAY || option->kind == PART || (option->kind == SETTING && !*option->prefix);
 }
 
 /* ---- what the tables say ---- */
@@ -141,6 +146,8 @@ const char *pk_option_word(const pk_option_view *view, size_t index)
     const cli_option *option = &options_table[view->index];
     if (option->kind == TABLE)
         return pk_plan_table_name(index);
+    if (option->kind == PART)
+        return pk_part_name(index);
     if (option->kind == WORD)
         return index == 0 ? option->argument : NULL;
     if (option->prefix && strcmp(option->prefix, "instance.model=") == 0)
@@ -231,16 +238,17 @@ static pk_status read_date(const cli_option *option, const char *text, int64_t *
                : pk_fail(error, PK_ERROR_USAGE, "--%s: found %.80s, expected a date: YYYY-MM-DD", option->name, text);
 }
 
-static pk_status read_table(const cli_option *option, const char *text, const char **table, pk_error *error)
+/* Which of the names the text is. */
+static pk_status read_name(const cli_option *option, const char *text, const char *(*name_of)(size_t), size_t *index,
+                           pk_error *error)
 {
     char names[200] = "";
-    for (size_t i = 0; pk_plan_table_name(i); i++) {
+    for (size_t i = 0; name_of(i); i++) {
         size_t n = strlen(names);
-        snprintf(names + n, sizeof names - n, "%s%s", i ? ", " : "", pk_plan_table_name(i));
-        if (strcmp(text, pk_plan_table_name(i)) == 0) {
-            *table = text;
+        snprintf(names + n, sizeof names - n, "%s%s", i ? ", " : "", name_of(i));
+        *index = i;
+        if (strcmp(text, name_of(i)) == 0)
             return PK_OK;
-        }
     }
     return pk_fail(error, PK_ERROR_USAGE, "--%s: found %.80s, expected one of %s", option->name, text, names);
 }
@@ -248,6 +256,8 @@ static pk_status read_table(const cli_option *option, const char *text, const ch
 static pk_status apply(const cli_option *option, const char *value, pk_options *options, pk_error *error)
 {
     void *at = (char *)options + option->offset;
+    size_t index = 0;
+    pk_status status;
     switch (option->kind) {
     case FLAG: *(bool *)at = true; return PK_OK;
     case PATH:
@@ -261,7 +271,14 @@ static pk_status apply(const cli_option *option, const char *value, pk_options *
     case OVERLAY: options->overlays[options->n_overlays++] = value; return PK_OK;
     case COUNT: return read_count(option, value, at, error);
     case DATE: return read_date(option, value, at, error);
-    case TABLE: return read_table(option, value, at, error);
+    case TABLE:
+        status = read_name(option, value, pk_plan_table_name, &index, error);
+        *(const char **)at = value;
+        return status;
+    case PART:
+        status = read_name(option, value, pk_part_name, &index, error);
+        *(unsigned *)at |= 1u << index;
+        return status;
     case FORMAT: options->data_files = true; /* fall through */
     case SETTING: {
         const char *setting = pk_arena_printf(options->arena, "%s%s", option->prefix, value);

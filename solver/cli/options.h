@@ -47,6 +47,7 @@ typedef struct pk_options {
     double target;
     double stall_s;
     int64_t node_limit; /* -1 where not given */
+    unsigned without;   /* parts of the solver (picket/part.h) */
     bool quiet;
     bool data_files;        /* the inputs are not instance files but data, whose format a setting says */
     struct pk_arena *arena; /* inputs, settings and overlays */

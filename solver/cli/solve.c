@@ -67,6 +67,7 @@ static pk_status find_plan(const pk_options *options, pk_log *log, pk_instance *
         .gap = options->gap,
         .node_limit = options->node_limit,
         .target = options->target,
+        .without = options->without,
         .stall_s = isnan(options->stall_s) ? INFINITY : options->stall_s,
         .interrupt = interrupted,
         .log = log,

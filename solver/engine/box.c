@@ -147,7 +147,9 @@ static bool pays_to_cut(const search *s, const pk_node *node)
 {
     const pk_state *state = s->state;
     int most_rows = 3 * (int)state->form->n_rows + MAX_TREE_CUTS;
-    return s->cuts && !state->options->plain && node->column >= 0 && pk_lp_rows(state->lp) < most_rows &&
+    bool wanted =
+        !pk_without(state->options->without, PK_PART_CUTS) && !pk_without(state->options->without, PK_PART_NODE_CUTS);
+    return s->cuts && wanted && !state->options->plain && node->column >= 0 && pk_lp_rows(state->lp) < most_rows &&
            (node->depth <= CUT_DEPTH || state->nodes % CUT_EVERY == 0);
 }
 
@@ -212,6 +214,11 @@ static bool proves_first(const search *s)
     return s->state->options->believed && pk_lp_iterations(s->state->lp) < PROOF_ROUNDS * (long)s->round_effort;
 }
 
+static bool dives(const search *s)
+{
+    return !proves_first(s) && !pk_without(s->state->options->without, PK_PART_DIVES);
+}
+
 /* Hands the improver's find over. */
 static pk_status collect(search *s, pk_error *error)
 {
@@ -242,7 +249,7 @@ static pk_status exchange(search *s, pk_error *error)
 static pk_status dive_sometimes(search *s, pk_error *error)
 {
     long spent = pk_lp_iterations(s->state->lp);
-    if ((double)s->dive_effort > dive_share * (double)spent || proves_first(s))
+    if ((double)s->dive_effort > dive_share * (double)spent || !dives(s))
         return PK_OK;
     pk_status status = pk_dive(s->state, s->n_dives++ % 2 == 0, error);
     s->dive_effort += pk_lp_iterations(s->state->lp) - spent;
@@ -324,7 +331,7 @@ static pk_status dive_from_root(search *s, const pk_basis *basis, bool eager, pk
 {
     pk_state *state = s->state;
     long before = pk_lp_iterations(state->lp);
-    pk_status status = proves_first(s) ? PK_OK : pk_dive(state, eager, error);
+    pk_status status = dives(s) ? pk_dive(state, eager, error) : PK_OK;
     s->dive_effort += pk_lp_iterations(state->lp) - before;
     pk_state_tighten(state, s->root_bound, s->root_reduced);
     if (!status)
@@ -339,7 +346,7 @@ static pk_status dive_from_root(search *s, const pk_basis *basis, bool eager, pk
 static pk_status tighten_root(search *s, pk_lp_status *lp_status, pk_error *error)
 {
     pk_state *state = s->state;
-    bool more = true;
+    bool more = !pk_without(state->options->without, PK_PART_CUTS);
     pk_status status = pk_cuts_new(state, &s->cuts, error);
     while (!status && more && !pk_state_stop(state)) {
         status = pk_cuts_round(s->cuts, &more, lp_status, error);
@@ -397,7 +404,7 @@ static pk_status start_root(search *s, pk_node *root, pk_error *error)
     double root_effort = (double)pk_lp_iterations(state->lp), wanted = fmin(ROUND_ROOTS * root_effort, MOST_ROUND);
     s->round_effort = (int)fmax(LEAST_ROUND, fmax(root_effort, wanted));
     status = remember_root(s, error);
-    if (!status && !options->plain)
+    if (!status && !options->plain && !pk_without(options->without, PK_PART_NEIGHBOURHOODS))
         status = pk_helper_new(state, state->form, &s->helper, error);
     if (!status && !options->plain && !has_good_plan(s)) {
         status = capture_basis(state, &basis, error);
@@ -443,7 +450,8 @@ static pk_status restrict_columns(pk_state *state, const double *plan, pk_error 
         in[j] = column->whole || (plan ? plan[j] > state->lower[j] : fpclassify(column->cost) != FP_ZERO);
         n_in += in[j];
     }
-    bool pays = form->n_columns - n_in > most_columns * form->n_rows;
+    bool pays =
+        form->n_columns - n_in > most_columns * form->n_rows && !pk_without(state->options->without, PK_PART_PRICING);
     pk_status status = pays ? pk_lp_restrict(state->lp, in, error) : PK_OK;
     free(in);
     return status;

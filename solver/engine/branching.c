@@ -171,6 +171,8 @@ static pk_status strengthen(pk_branching *branching, pk_state *state, const doub
                             candidate *candidates, int count, pk_branch *branch, pk_error *error)
 {
     int tried = 0, most = state->options->plain ? PLAIN_STRONG : MAX_STRONG;
+    if (pk_without(state->options->without, PK_PART_STRONG))
+        most = 0;
     for (int i = 0; i < count && tried < most; i++) {
         candidate *c = &candidates[i];
         if (reliable(branching, c->column))

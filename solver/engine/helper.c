@@ -43,7 +43,7 @@ pk_status pk_helper_new(const pk_state *state, const pk_form *form, pk_helper **
     if (!fresh || !fresh->lower || !fresh->upper || !fresh->x)
         status = pk_fail(error, PK_ERROR_MEMORY, "no memory for a helper");
     else
-        status = pk_improver_new(form, state->x, &fresh->improver, error);
+        status = pk_improver_new(form, state->x, state->options->without, &fresh->improver, error);
     if (status)
         pk_helper_free(fresh);
     else

@@ -23,6 +23,7 @@ static const double unused_weight = 0.05;
 
 struct pk_improver {
     const pk_form *form;
+    unsigned without;
     double *relaxation;
     int *whole; /* [n_whole] the whole columns that decide, and are not a sum of others */
     int n_whole;
@@ -70,13 +71,15 @@ static void link_rows(pk_improver *improver)
     start[form->n_columns] = total;
 }
 
-pk_status pk_improver_new(const pk_form *form, const double *relaxation, pk_improver **improver, pk_error *error)
+pk_status pk_improver_new(const pk_form *form, const double *relaxation, unsigned without, pk_improver **improver,
+                          pk_error *error)
 {
     pk_improver *fresh = calloc(1, sizeof *fresh);
     if (!fresh)
         return pk_fail(error, PK_ERROR_MEMORY, "no memory for improvement");
     size_t n = form->n_columns + 1;
     fresh->form = form;
+    fresh->without = without;
     fresh->random = 1;
     fresh->relaxation = malloc(n * sizeof *fresh->relaxation);
     fresh->owner = malloc(n * sizeof *fresh->owner);
@@ -275,6 +278,7 @@ pk_status pk_improver_run(pk_improver *improver, const double *lower, const doub
         options.effort_limit = effort < share ? effort : share;
         options.cutoff = *value - least_gain;
         options.interrupt = interrupt;
+        options.without = improver->without;
         options.plain = true;
         pk_search_result result;
         status = pk_search_within(improver->form, improver->lower, improver->upper, &options, &result, error);

@@ -16,8 +16,9 @@
 
 typedef struct pk_improver pk_improver;
 
-/* relaxation [columns] is copied, the form borrowed. O(entries). */
-pk_status pk_improver_new(const pk_form *form, const double *relaxation, pk_improver **improver, pk_error *error);
+/* relaxation [columns] is copied, the form borrowed. without: parts of the search to do without. O(entries). */
+pk_status pk_improver_new(const pk_form *form, const double *relaxation, unsigned without, pk_improver **improver,
+                          pk_error *error);
 void pk_improver_free(pk_improver *improver);
 
 /*

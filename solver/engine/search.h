@@ -8,6 +8,7 @@
 #include "engine/form.h"
 
 #include <picket/log.h>
+#include <picket/part.h>
 #include <signal.h>
 #include <stdint.h>
 
@@ -30,6 +31,7 @@ typedef struct pk_search_options {
     bool believed;                          /* the start is as good as the aspiration, it seems: first prove it */
     double target;                          /* a plan of this value or less ends the search; -INFINITY: none */
     double stall_s;                         /* so long without a better plan ends the search; INFINITY: none */
+    unsigned without;                       /* parts to do without (picket/part.h) */
     bool plain;                             /* a small search inside another: no second thread, no improvement */
     const volatile sig_atomic_t *interrupt; /* may be NULL */
     const unsigned char *basis;             /* [rows + columns] to start the relaxation from; may be NULL */

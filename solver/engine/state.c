@@ -230,7 +230,7 @@ void pk_state_tighten(pk_state *state, double bound, const double *reduced)
 {
     double worse = state->unit > 0 ? next_value(state) : state->value;
     double slack = fmin(worse, state->options->cutoff) - bound;
-    if (!isfinite(slack) || slack < 0)
+    if (!isfinite(slack) || slack < 0 || pk_without(state->options->without, PK_PART_FIXING))
         return;
     for (int j = 0; j < state->n_columns; j++) {
         if (!(fabs(reduced[j]) > 1e-9))
