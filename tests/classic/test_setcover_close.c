@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_ROWS = 11, MOST_COLUMNS = 260, CASES = 400 };
+enum { MOST_ROWS = 12, MOST_COLUMNS = 260, CASES = 2000 };
 
 typedef struct problem {
     int m, n;
@@ -28,9 +28,10 @@ static int below(uint64_t *random, int n)
 static void make(uint64_t *random, problem *p)
 {
     p->m = 1 + below(random, MOST_ROWS);
-    p->n = 1 + below(random, below(random, 2) ? 20 : MOST_COLUMNS);
+    p->n = 1 + below(random, below(random, 4) ? 40 : MOST_COLUMNS);
     double density = 0.1 + 0.4 * pk_random_unit(random);
     bool whole = below(random, 2);
+    int dearest = below(random, 2) ? 30 : 3; /* equal costs are where bounds are weak */
     for (int j = 0; j < p->n; j++) {
         p->rows[j] = 0;
         for (int i = 0; i < p->m; i++)
@@ -42,7 +43,7 @@ static void make(uint64_t *random, problem *p)
     p->core = (cover_core){.cost = malloc((size_t)p->n * sizeof(double)), .column = malloc((size_t)p->n * sizeof(int))};
     for (int j = 0; j < p->n; j++) {
         p->core.column[j] = j;
-        p->core.cost[j] = below(random, 30) + (whole ? 0 : pk_random_unit(random));
+        p->core.cost[j] = below(random, dearest) + (dearest == 3) + (whole ? 0 : pk_random_unit(random));
         start[j + 1] = start[j];
         for (int i = 0; i < p->m; i++)
             if (p->rows[j] >> i & 1)
