@@ -129,14 +129,15 @@ static bool is_hopeless(const part_run *run, const part_core *core)
 }
 
 /* The local search on the root's core, with as much work as all so far, whenever that has grown fourfold: where the
- * tree is long, better answers are worth more than nodes. */
+ * tree is long, better answers are worth more than nodes. By budget the tree has only cores that are too large to be
+ * searched: there the local search comes back as soon as the tree has had half of its work. */
 static bool search_again(part_run *run)
 {
     if (run->work < run->next_local)
         return true;
     uint8_t *path = calloc((size_t)run->problem->sets->n_columns + 1, 1);
     bool fine = path && part_local_search(run, run->root, path, run->work, (uint64_t)run->proof.nodes);
-    run->next_local = 4 * run->work;
+    run->next_local = run->problem->by_budget ? run->work + run->work / 4 : 4 * run->work;
     free(path);
     return fine;
 }

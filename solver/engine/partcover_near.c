@@ -3,11 +3,10 @@
 
 #include <stdlib.h>
 
-static const int64_t MOST_LOOKS = 100000000;
+static const int64_t MOST_LOOKS = 2000000000;
 
-/* Lists the near columns of k, counting their weights in `shared` [n_columns], zeros before and after; list may be
- * NULL. */
-static size_t near_of(const part_core *core, int k, double *shared, int *found, part_neighbour *list)
+/* Finds the near columns of k, with their weights in `shared` [n_columns], zeros before; how many. */
+static size_t near_of(const part_core *core, int k, double *shared, int *found)
 {
     const pk_sets *sets = &core->sets;
     size_t n = 0;
@@ -15,30 +14,44 @@ static size_t near_of(const part_core *core, int k, double *shared, int *found, 
         int i = sets->column_row[e];
         for (int f = sets->row_start[i]; f < sets->row_start[i + 1]; f++) {
             int j = sets->row_column[f];
-            if (j == k)
-                continue;
             if (shared[j] <= 0)
                 found[n++] = j;
             shared[j] += core->weight[i] + 1e-9;
         }
     }
+    return n;
+}
+
+/* Appends them, but for k, and clears `shared`. */
+static bool append(part_near *near, int k, double *shared, const int *found, size_t n, size_t *room)
+{
+    size_t used = near->start[k];
+    if (used + n > *room) {
+        size_t larger = 2 * (used + n);
+        part_neighbour *list = realloc(near->list, larger * sizeof *list);
+        if (!list)
+            return false;
+        near->list = list;
+        *room = larger;
+    }
     for (size_t e = 0; e < n; e++) {
-        if (list)
-            list[e] = (part_neighbour){(float)(shared[found[e]] * (1 + 1e-6)), found[e]};
+        if (found[e] != k)
+            near->list[used++] = (part_neighbour){(float)(shared[found[e]] * (1 + 1e-6)), found[e]};
         shared[found[e]] = 0;
     }
-    return n;
+    near->start[k + 1] = used;
+    return true;
 }
 
 bool part_near_new(const part_core *core, part_near *near)
 {
     const pk_sets *sets = &core->sets;
-    size_t n = (size_t)sets->n_columns;
+    size_t n = (size_t)sets->n_columns, room = 0;
     *near = (part_near){0};
     int64_t looks = 0;
     for (int i = 0; i < sets->n_rows; i++) {
         int64_t size = sets->row_start[i + 1] - sets->row_start[i];
-        looks += 2 * size * size;
+        looks += size * size;
     }
     if (looks > MOST_LOOKS)
         return true;
@@ -48,10 +61,7 @@ bool part_near_new(const part_core *core, part_near *near)
     near->start = calloc(n + 1, sizeof *near->start);
     bool fine = shared && found && near->start;
     for (size_t k = 0; fine && k < n; k++)
-        near->start[k + 1] = near->start[k] + near_of(core, (int)k, shared, found, NULL);
-    fine = fine && (near->list = malloc((near->start[n] + 1) * sizeof *near->list));
-    for (size_t k = 0; fine && k < n; k++)
-        near_of(core, (int)k, shared, found, near->list + near->start[k]);
+        fine = append(near, (int)k, shared, found, near_of(core, (int)k, shared, found), &room);
     free(shared);
     free(found);
     return fine;

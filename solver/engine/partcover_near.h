@@ -21,7 +21,7 @@ typedef struct part_near {
 } part_near;
 
 /* Where rows are long everything is near anything, and no list is made. false when memory is out; free it then, too.
- * O(Σ over the rows of their size²), at most O(10⁸). */
+ * O(Σ over the rows of their size²), at most 2·10⁹. */
 bool part_near_new(const part_core *core, part_near *near);
 void part_near_free(part_near *near);
 
