@@ -13,25 +13,51 @@
 #include "engine/knapsack.h"
 #include "engine/partcover_core.h"
 
+#include "base/team.h"
+
 #include <math.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { PRICED_AT_ONCE = 16, TEAM_ENTRIES = 1000000 };
 
 typedef struct scratch {
     double *u, *price, *slack, *taken, *change;
     pk_knapsack_item *item;
 } scratch;
 
-/* price_j = Σ u over the column's rows. */
-static void price_columns(const part_core *core, scratch *s)
+/* price_j = Σ u over the column's rows: where that is much work, a few columns by turns on all processors. */
+typedef struct pricing {
+    const pk_sets *sets;
+    const double *u;
+    double *price;
+    atomic_int next;
+} pricing;
+
+static void price_some(void *member)
 {
-    const pk_sets *sets = &core->sets;
-    for (int j = 0; j < sets->n_columns; j++) {
-        double v = 0;
-        for (int k = sets->column_start[j]; k < sets->column_start[j + 1]; k++)
-            v += s->u[sets->column_row[k]];
-        s->price[j] = v;
-    }
+    pricing *p = member;
+    const pk_sets *sets = p->sets;
+    for (int first; (first = atomic_fetch_add(&p->next, PRICED_AT_ONCE)) < sets->n_columns;)
+        for (int j = first; j < first + PRICED_AT_ONCE && j < sets->n_columns; j++) {
+            double v = 0;
+            for (int k = sets->column_start[j]; k < sets->column_start[j + 1]; k++)
+                v += p->u[sets->column_row[k]];
+            p->price[j] = v;
+        }
+}
+
+static void price_columns(const part_run *run, const part_core *core, scratch *s)
+{
+    pricing p = {.sets = &core->sets, .u = s->u, .price = s->price};
+    void *members[PK_TEAM_MOST];
+    size_t n = 1;
+    if (core->sets.column_start[core->sets.n_columns] >= TEAM_ENTRIES && !run->proof.options->plain)
+        n = pk_team_size((size_t)core->sets.n_columns / PRICED_AT_ONCE);
+    for (size_t i = 0; i < n; i++)
+        members[i] = &p;
+    pk_team_run(price_some, members, n);
 }
 
 /* L(u) without what is lost or spent already; taken [n_columns], change, and slack reduced by s. */
@@ -130,7 +156,7 @@ bool part_dual_raise(part_run *run, const part_core *core, int iterations, doubl
             s.slack[i] = 1;
             times[i] = 0;
         }
-        price_columns(core, &s);
+        price_columns(run, core, &s);
         double bound = paid + (by_budget ? relax_by_budget(core, limit, &s) : relax_by_demand(core, limit, &s));
         for (size_t j = 0; j < n; j++) {
             dual->share[j] += MEMORY * (s.taken[j] - dual->share[j]);
