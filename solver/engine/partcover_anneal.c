@@ -404,9 +404,9 @@ bool part_anneal(part_run *run, const part_core *core, uint8_t *path, int64_t mo
     for (int j = 0; j < n; j++)
         members += run->best[core->column[j]];
     int64_t whole = (int64_t)TRIES * (members + 1) * (entries > SAMPLE_ENTRIES ? SAMPLE_ENTRIES : entries);
+    run->work += near.work;
     int64_t end = run->work + most_work;
     uint64_t random = seed;
-    run->work += near.work;
     if (l->is_first && run->proof.best < l->value) { /* a relaxed solution was better */
         l->value = run->proof.best;
         memcpy(l->best, run->best, (size_t)run->problem->sets->n_columns);
