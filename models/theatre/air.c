@@ -34,6 +34,33 @@ static bool group_may(const pk_programme *programme, size_t g, pk_task task)
     return programme->groups[g].tasks >> task & 1;
 }
 
+/* The sum over a group of what its classes have in a table at a site, as a column of its own; where one class alone has
+ * it, that one's. */
+static int add_group_sum(pk_programme *programme, int *table, size_t g, size_t s, int priority, const char *what)
+{
+    const pk_unit_group *group = &programme->groups[g];
+    const char *site = programme->reach->instance->sites[s].name;
+    int sum = PK_NO_COLUMN;
+    size_t present = 0;
+    double most = 0;
+    for (size_t m = 0; m < group->n_members; m++) {
+        int column = *pk_programme_cell(programme, table, group->members[m], s);
+        if (column == PK_NO_COLUMN)
+            continue;
+        sum = column;
+        most += programme->form->columns[column].upper;
+        present++;
+    }
+    if (present > 1) {
+        sum = pk_form_add_column(programme->form, 0, most, true, priority, "total_%s.%s.%s", what, group->name, site);
+        pk_form_add_row(programme->form, 0, 0, "sum_%s.%s.%s", what, group->name, site);
+        pk_programme_add_sum(programme, sum);
+        for (size_t m = 0; m < group->n_members; m++)
+            pk_programme_add_part(programme, *pk_programme_cell(programme, table, group->members[m], s));
+    }
+    return sum;
+}
+
 /* Whole aircraft on alert per class, with their sum by group. */
 static void add_alert_units(pk_programme *programme, size_t g, size_t s)
 {
@@ -42,9 +69,6 @@ static void add_alert_units(pk_programme *programme, size_t g, size_t s)
     const pk_unit_group *group = &programme->groups[g];
     double availability = group_type(programme, g)->availability;
     const char *site = instance->sites[s].name;
-    int last = PK_NO_COLUMN;
-    size_t present = 0;
-    double most = 0;
     for (size_t m = 0; m < group->n_members; m++) {
         size_t u = group->members[m];
         int unit = *pk_programme_cell(programme, programme->stationed, u, s);
@@ -52,25 +76,16 @@ static void add_alert_units(pk_programme *programme, size_t g, size_t s)
         if (upper < 1)
             continue;
         const char *contributor = instance->contributors[reach->classes[u].contributor].name;
-        last = pk_form_add_column(programme->form, 0, upper, true, PK_PRIORITY_ALERT, "alert.%s.%s.%s", contributor,
-                                  instance->types[group->type].name, site);
-        *pk_programme_cell(programme, programme->alert, u, s) = last;
+        int alert = pk_form_add_column(programme->form, 0, upper, true, PK_PRIORITY_ALERT, "alert.%s.%s.%s",
+                                       contributor, instance->types[group->type].name, site);
+        *pk_programme_cell(programme, programme->alert, u, s) = alert;
         *pk_programme_cell(programme, programme->ready, u, s) = pk_form_add_row(
             programme->form, -INFINITY, 0, "ready.%s.%s.%s", contributor, instance->types[group->type].name, site);
-        pk_form_add_entry(programme->form, last, 1);
+        pk_form_add_entry(programme->form, alert, 1);
         pk_form_add_entry(programme->form, unit, -availability);
-        present++;
-        most += upper;
     }
-    if (present > 1) {
-        last = pk_form_add_column(programme->form, 0, most, true, PK_PRIORITY_ALERT, "total_alert.%s.%s", group->name,
-                                  site);
-        pk_form_add_row(programme->form, 0, 0, "sum_alert.%s.%s", group->name, site);
-        pk_programme_add_sum(programme, last);
-        for (size_t m = 0; m < group->n_members; m++)
-            pk_programme_add_part(programme, *pk_programme_cell(programme, programme->alert, group->members[m], s));
-    }
-    *pk_programme_cell(programme, programme->group_alert, g, s) = last;
+    *pk_programme_cell(programme, programme->group_alert, g, s) =
+        add_group_sum(programme, programme->alert, g, s, PK_PRIORITY_ALERT, "alert");
 }
 
 /* Whole sorties that each class can fly in a period, with their sum by group. */
@@ -81,9 +96,6 @@ static void add_able(pk_programme *programme, size_t g, size_t s)
     const pk_unit_group *group = &programme->groups[g];
     const pk_type *type = group_type(programme, g);
     const char *site = instance->sites[s].name;
-    int last = PK_NO_COLUMN;
-    size_t present = 0;
-    double most = 0;
     for (size_t m = 0; m < group->n_members; m++) {
         size_t u = group->members[m];
         int unit = *pk_programme_cell(programme, programme->stationed, u, s);
@@ -92,25 +104,16 @@ static void add_able(pk_programme *programme, size_t g, size_t s)
         if (upper < 1)
             continue;
         const char *contributor = instance->contributors[reach->classes[u].contributor].name;
-        last = pk_form_add_column(programme->form, 0, upper, true, PK_PRIORITY_TOTAL, "able.%s.%s.%s", contributor,
-                                  type->name, site);
-        *pk_programme_cell(programme, programme->able, u, s) = last;
+        int able = pk_form_add_column(programme->form, 0, upper, true, PK_PRIORITY_TOTAL, "able.%s.%s.%s", contributor,
+                                      type->name, site);
+        *pk_programme_cell(programme, programme->able, u, s) = able;
         pk_form_add_row(programme->form, -INFINITY, 0, "able.%s.%s.%s", contributor, type->name, site);
-        pk_form_add_entry(programme->form, last, 1 / pk_type_sorties_per_period(type, instance->periods_per_day));
+        pk_form_add_entry(programme->form, able, 1 / pk_type_sorties_per_period(type, instance->periods_per_day));
         pk_programme_add(programme, *pk_programme_cell(programme, programme->alert, u, s), 1);
         pk_form_add_entry(programme->form, unit, -type->availability);
-        present++;
-        most += upper;
     }
-    if (present > 1) {
-        last = pk_form_add_column(programme->form, 0, most, true, PK_PRIORITY_TOTAL, "total_able.%s.%s", group->name,
-                                  site);
-        pk_form_add_row(programme->form, 0, 0, "sum_able.%s.%s", group->name, site);
-        pk_programme_add_sum(programme, last);
-        for (size_t m = 0; m < group->n_members; m++)
-            pk_programme_add_part(programme, *pk_programme_cell(programme, programme->able, group->members[m], s));
-    }
-    *pk_programme_cell(programme, programme->group_able, g, s) = last;
+    *pk_programme_cell(programme, programme->group_able, g, s) =
+        add_group_sum(programme, programme->able, g, s, PK_PRIORITY_TOTAL, "able");
 }
 
 static bool alert_wanted(const pk_instance *instance)
