@@ -16,7 +16,7 @@
 
 enum {
     MAX_ROUNDS = 60,
-    PLAIN_ROUNDS = 1, /* in a small search inside another, whose form has the cuts of the other's root */
+    PLAIN_ROUNDS = 3, /* in a small search inside another, whose form has the cuts of the other's root */
     MAX_STALLED = 5,  /* rounds without progress */
     MAX_GOMORY = 200, /* fractional columns tried in a round */
     MAX_PATH = 6,     /* rows summed */
