@@ -16,5 +16,5 @@ static const char *const names[PK_PART_COUNT] = {
 
 const char *pk_part_name(size_t part)
 {
-    return part < PK_PART_COUNT ? names[part] : 0;
+    return part < PK_PART_COUNT ? names[part] : NULL;
 }

@@ -82,6 +82,18 @@ int pk_form_add_column(pk_form *form, double lower, double upper, bool whole, in
     return (int)form->n_columns++;
 }
 
+int pk_form_add_column_like(pk_form *form, const pk_column *column)
+{
+    int at =
+        pk_form_add_column(form, column->lower, column->upper, column->whole, column->priority, "%s", column->name);
+    if (form->failed)
+        return at;
+    const char *name = form->columns[at].name;
+    form->columns[at] = *column;
+    form->columns[at].name = name;
+    return at;
+}
+
 int pk_form_add_row(pk_form *form, double lower, double upper, const char *name, ...)
 {
     pk_row *rows = grow(form, form->rows, form->n_rows, &form->cap_rows, sizeof *form->rows);
@@ -118,13 +130,8 @@ pk_status pk_form_copy(const pk_form *form, pk_form **copy, pk_error *error)
     if (status)
         return status;
     fresh->cost_offset = form->cost_offset;
-    for (size_t j = 0; j < form->n_columns; j++) {
-        const pk_column *column = &form->columns[j];
-        int at = pk_form_add_column(fresh, 0, 0, false, 0, "%s", column->name);
-        const char *name = fresh->columns[at].name;
-        fresh->columns[at] = *column;
-        fresh->columns[at].name = name;
-    }
+    for (size_t j = 0; j < form->n_columns; j++)
+        pk_form_add_column_like(fresh, &form->columns[j]);
     for (size_t i = 0; i < form->n_rows; i++) {
         const pk_row *row = &form->rows[i];
         pk_form_add_row(fresh, row->lower, row->upper, "%s", row->name);

@@ -58,6 +58,9 @@ pk_status pk_form_copy(const pk_form *form, pk_form **copy, pk_error *error);
 int pk_form_add_column(pk_form *form, double lower, double upper, bool whole, int priority, const char *name, ...)
     __attribute__((format(printf, 6, 7)));
 
+/* A column like one of another form, under its name. Index and errors as above. */
+int pk_form_add_column_like(pk_form *form, const pk_column *column);
+
 /* Begins a row; the pk_form_add_entry calls that follow fill it. Entries of one column in one row must be given once;
  * zeros are dropped. */
 int pk_form_add_row(pk_form *form, double lower, double upper, const char *name, ...)

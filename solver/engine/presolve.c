@@ -152,14 +152,12 @@ static void copy_columns(const pk_form *form, const bounds *b, pk_presolved *red
             small->cost_offset += column->cost * value;
             continue;
         }
-        int copy =
-            pk_form_add_column(small, b->lower[j], b->upper[j], column->whole, column->priority, "%s", column->name);
-        reduced->column_of[j] = copy;
+        pk_column tighter = *column;
+        tighter.lower = b->lower[j];
+        tighter.upper = b->upper[j];
+        reduced->column_of[j] = pk_form_add_column_like(small, &tighter);
         if (small->failed)
             return;
-        small->columns[copy].cost = column->cost;
-        small->columns[copy].deferred = column->deferred;
-        small->columns[copy].sum = column->sum;
     }
 }
 
