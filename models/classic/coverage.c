@@ -2,11 +2,11 @@
 #include "classic/coverage.h"
 
 #include "base/team.h"
+#include "base/vector.h"
 #include "engine/chord.h"
 
+#include <math.h>
 #include <stdlib.h>
-
-enum { BATCH = 256 };
 
 static pk_status no_memory(pk_error *error)
 {
@@ -27,34 +27,27 @@ typedef struct observer {
     const pk_geometry *geometry;
     const pk_lens *lenses; /* [n_lenses] of the open sites */
     size_t n_lenses;
+    pk_bracket bracket; /* of each */
     size_t n_blocks, cap_blocks;
     size_t *numbers;   /* [n_blocks] rising */
     pk_coverage *sums; /* [n_blocks] */
 } observer;
 
-/* Points side by side, so that a compiler takes several at once. */
-typedef struct batch {
-    double x[BATCH], y[BATCH], z[BATCH];
-    double inside[BATCH], close[BATCH]; /* 1: yes */
-} batch;
-
-/* Marks the points within the lens, and those that its bracket leaves open. */
-static void mark(batch *b, const pk_lens *lens)
+/* Lowers nearest [PK_PLACE_BATCH] to the squared chords from that place. */
+PK_VECTOR
+static void approach(double *restrict nearest, const pk_place_batch *restrict places, pk_place from)
 {
-    const pk_place place = lens->place;
-    const pk_bracket bracket = lens->bracket;
-    for (size_t i = 0; i < BATCH; i++) {
-        double x = place.x - b->x[i], y = place.y - b->y[i], z = place.z - b->z[i];
-        double chord2_km2 = x * x + y * y + z * z;
-        b->inside[i] = chord2_km2 <= bracket.inside_km2 ? 1.0 : b->inside[i];
-        b->close[i] = chord2_km2 > bracket.outside_km2 ? b->close[i] : 1.0;
+    for (size_t i = 0; i < PK_PLACE_BATCH; i++) {
+        double chord2_km2 = pk_chord2_km2(from, (pk_place){places->x[i], places->y[i], places->z[i]});
+        nearest[i] = nearest[i] < chord2_km2 ? nearest[i] : chord2_km2;
     }
 }
 
 static bool covers(const observer *o, pk_position point)
 {
+    pk_place place = pk_place_of(o->geometry, point);
     for (size_t j = 0; j < o->n_lenses; j++)
-        if (pk_lens_covers(o->geometry, &o->lenses[j], point, pk_place_of(o->geometry, point)))
+        if (pk_lens_covers(o->geometry, &o->lenses[j], point, place))
             return true;
     return false;
 }
@@ -62,17 +55,17 @@ static bool covers(const observer *o, pk_position point)
 static void observe_batch(const observer *o, const pk_position *points, const double *demand, size_t n,
                           pk_coverage *sum)
 {
-    batch b = {.x = {0}};
-    for (size_t i = 0; i < n; i++) {
-        pk_place place = pk_place_of(o->geometry, points[i]);
-        b.x[i] = place.x;
-        b.y[i] = place.y;
-        b.z[i] = place.z;
-    }
+    pk_place_batch places = {.x = {0}};
+    double nearest[PK_PLACE_BATCH];
+    pk_place_batch_of(o->geometry, points, n, &places);
+    for (size_t i = 0; i < PK_PLACE_BATCH; i++)
+        nearest[i] = NAN; /* none yet: less than nothing, and open */
     for (size_t j = 0; j < o->n_lenses; j++)
-        mark(&b, &o->lenses[j]);
-    for (size_t i = 0; i < n; i++)
-        add(sum, b.inside[i] > 0 || (b.close[i] > 0 && covers(o, points[i])), demand[i]);
+        approach(nearest, &places, o->lenses[j].place);
+    for (size_t i = 0; i < n; i++) {
+        bool within = nearest[i] <= o->bracket.inside_km2, beyond = nearest[i] > o->bracket.outside_km2;
+        add(sum, within || (!beyond && covers(o, points[i])), demand[i]);
+    }
 }
 
 static bool observe(void *member, size_t block, const pk_position *points, const double *demand, size_t n_points)
@@ -91,8 +84,8 @@ static bool observe(void *member, size_t block, const pk_position *points, const
         o->cap_blocks = cap;
     }
     pk_coverage sum = {0};
-    for (size_t i = 0; i < n_points; i += BATCH)
-        observe_batch(o, points + i, demand + i, n_points - i < BATCH ? n_points - i : BATCH, &sum);
+    for (size_t i = 0; i < n_points; i += PK_PLACE_BATCH)
+        observe_batch(o, points + i, demand + i, n_points - i < PK_PLACE_BATCH ? n_points - i : PK_PLACE_BATCH, &sum);
     o->numbers[o->n_blocks] = block;
     o->sums[o->n_blocks++] = sum;
     return true;
@@ -125,14 +118,16 @@ static pk_status by_position(const pk_instance *instance, const pk_classic_data 
     observer observers[PK_TEAM_MOST] = {{0}};
     void *members[PK_TEAM_MOST];
     size_t n = pk_team_size(data->customers->n_blocks), n_lenses = 0;
+    double radius_km = pk_classic_radius(instance, data);
+    pk_bracket bracket = pk_bracket_of(&geometry, radius_km);
     pk_lens *lenses = malloc((data->n_sites + 1) * sizeof *lenses);
     if (!lenses)
         return no_memory(error);
     for (size_t j = 0; j < data->n_sites; j++)
         if (open[j])
-            lenses[n_lenses++] = pk_lens_of(&geometry, data->site_position[j], pk_classic_radius(instance, data));
+            lenses[n_lenses++] = pk_lens_of(&geometry, data->site_position[j], radius_km);
     for (size_t i = 0; i < n; i++) {
-        observers[i] = (observer){.geometry = &geometry, .lenses = lenses, .n_lenses = n_lenses};
+        observers[i] = (observer){.geometry = &geometry, .lenses = lenses, .n_lenses = n_lenses, .bracket = bracket};
         members[i] = &observers[i];
     }
     pk_status status = data->customers->each(data->customers, observe, members, n, error);

@@ -54,9 +54,8 @@ enum {
 };
 #define VALUE_MASK ((1u << KIND_SHIFT) - 1u)
 
-/* Rounding of a cell's own geometry, relative, and of places on the globe, km: far above what there is. */
+/* Rounding of a cell's own geometry, relative: far above what there is. */
 static const double CELL_MARGIN = 1e-9;
-static const double PLACE_MARGIN_KM = 1e-9;
 
 /* By so much a box is wider than what must be in it: relative, and degrees. */
 static const double BOX_MARGIN = 1e-9;
@@ -285,8 +284,6 @@ static patch patch_of(const pk_cells *cells, uint32_t x, uint32_t y, int shift)
                           cells->box.least.lon + ((double)y + side / 2) * cells->lon_unit};
     double least_lat = fmax(0.0, fabs(middle.lat) - half_lat);
     double reach_km = pk_way_bound_km(cells->geometry, half_lat, half_lon, least_lat) * (1.0 + CELL_MARGIN);
-    if (cells->geometry->earth != PK_PLANE)
-        reach_km += PLACE_MARGIN_KM;
     return (patch){pk_place_of(cells->geometry, middle), reach_km};
 }
 
@@ -533,6 +530,7 @@ void pk_cells_slots(pk_cells *cells, const pk_position *points, size_t n_points,
         cells->at[i] = normal(cells->geometry, points[i]);
     find(cells, n_points);
     uint32_t rimmed[PK_CELLS_BATCH];
+    pk_position on_rims[PK_CELLS_BATCH];
     size_t n_rimmed = 0;
     for (size_t i = 0; i < n_points; i++) {
         cells->cell[i] = in_box(cells, cells->at[i]) ? cells->cell[i] : OUTSIDE;
@@ -540,8 +538,11 @@ void pk_cells_slots(pk_cells *cells, const pk_position *points, size_t n_points,
         slots[i] = word;
         __builtin_prefetch(&cells->lines[*word & VALUE_MASK], 1);
         rimmed[n_rimmed] = (uint32_t)i;
+        on_rims[n_rimmed] = points[i];
         n_rimmed += *word >> KIND_SHIFT == RIMS;
     }
+    pk_place_batch places;
+    pk_place_batch_of(cells->geometry, on_rims, n_rimmed, &places);
     for (size_t k = 0; k < n_rimmed; k++) {
         uint32_t i = rimmed[k];
         line *l = line_of(cells, cells->cell[i]);
@@ -549,8 +550,8 @@ void pk_cells_slots(pk_cells *cells, const pk_position *points, size_t n_points,
         l->visits++;
         cells->due[cells->n_due] = i;
         cells->n_due += l->visits == (few ? MANY_VISITS : FEW_VISITS);
-        slots[i] =
-            few ? &l->slots[covering_few(cells, l->lens, points[i], pk_place_of(cells->geometry, points[i]))] : NULL;
+        pk_place place = {places.x[k], places.y[k], places.z[k]};
+        slots[i] = few ? &l->slots[covering_few(cells, l->lens, points[i], place)] : NULL;
     }
 }
 

@@ -29,7 +29,7 @@ pk_status pk_cells_new(const pk_geometry *geometry, const pk_lens *lenses, size_
                        pk_cells **cells, pk_error *error);
 void pk_cells_free(pk_cells *cells);
 
-enum { PK_CELLS_REGIONS = 1 << 12, PK_CELLS_BATCH = 64, PK_CELLS_MAX_ANSWER = (1 << 30) - 1 };
+enum { PK_CELLS_REGIONS = 1 << 12, PK_CELLS_BATCH = PK_PLACE_BATCH, PK_CELLS_MAX_ANSWER = (1 << 30) - 1 };
 
 /* The part of the box where a point lies, 0 to PK_CELLS_REGIONS - 1. Points of one region are near each other in memory
  * too: it pays to ask for them together. */

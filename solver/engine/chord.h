@@ -25,14 +25,25 @@ typedef struct pk_lens {
     double radius_km;
 } pk_lens;
 
+/* Places side by side, so that a compiler takes several at once. */
+enum { PK_PLACE_BATCH = 64 };
+typedef struct pk_place_batch {
+    double x[PK_PLACE_BATCH], y[PK_PLACE_BATCH], z[PK_PLACE_BATCH];
+} pk_place_batch;
+
 pk_place pk_place_on_globe(const pk_geometry *geometry, pk_position position);
+
+/* The places of n <= PK_PLACE_BATCH positions, each as pk_place_of has it. */
+void pk_place_batch_of(const pk_geometry *geometry, const pk_position *positions, size_t n, pk_place_batch *places);
+
 pk_bracket pk_bracket_of(const pk_geometry *geometry, double radius_km);
 
 /* radius_km < 0: covers nothing. */
 pk_lens pk_lens_of(const pk_geometry *geometry, pk_position centre, double radius_km);
 
-/* An upper bound of the length, and so of the chord, of a straight way in lat/lon (plane: x/y) by at most these
- * differences, between latitudes whose least distance from the equator is least_lat. */
+/* An upper bound of the length of a straight way in lat/lon (plane: x/y) by at most these differences, between
+ * latitudes whose least distance from the equator is least_lat; and, on the globe, of the chord between the places of
+ * its ends. */
 double pk_way_bound_km(const pk_geometry *geometry, double lat, double lon, double least_lat);
 
 /* Degrees of arc between the normals of two places within that distance of each other, at most; on the globe. */
