@@ -216,7 +216,8 @@ static pk_status take_customers(const pk_instance *instance, pk_places_file *fil
     pk_place_field *field = pk_arena_zalloc(data->arena, file->n_fields, sizeof *field);
     char *path = pk_arena_strdup(data->arena, file->path);
     if (points && field && path) {
-        memcpy(field, file->field, file->n_fields * sizeof *field);
+        for (size_t f = 0; f < file->n_fields; f++) /* nobody asks for their names */
+            field[f] = file->field[f] == PK_FIELD_NAME ? PK_FIELD_OTHER : file->field[f];
         *points = (file_points){{file->n_blocks, each_of_file}, *file};
         points->file.field = field;
         points->file.path = path;

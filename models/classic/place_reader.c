@@ -27,11 +27,12 @@ static void places_free(pk_places *places)
     *places = (pk_places){0};
 }
 
-/* Room for that many, with what they are where the file does not say. */
-static bool places_reserve(pk_places *places, size_t capacity)
+/* Room for that many and some more, for a block of shorter lines, with what they are where the file does not say. */
+static bool places_reserve(pk_places *places, size_t wanted)
 {
+    size_t capacity = wanted + wanted / 8;
     places->n = 0;
-    if (capacity <= places->capacity)
+    if (wanted <= places->capacity)
         return true;
     places_free(places);
     places->position = malloc(capacity * sizeof *places->position);
@@ -102,6 +103,23 @@ static bool ends_text(char c, bool words)
     return byte <= ' ' ? words || (byte != ' ' && byte != '\t') : !words && (c == ',' || c == '"');
 }
 
+/* The end of the text that begins there: no byte above the comma ends one, and of these eight are passed at once. */
+static inline const char *text_end(const char *at, bool words)
+{
+    uint64_t low;
+    for (;; at += 8) {
+        uint64_t bytes = pk_eight_bytes(at);
+        low =
+            (bytes - 0x2d2d2d2d2d2d2d2du) & ~bytes & 0x8080808080808080u; /* up to the comma, and perhaps behind that */
+        if (low)
+            break;
+    }
+    at += __builtin_ctzll(low) / 8;
+    while (!ends_text(*at, words))
+        at++;
+    return at;
+}
+
 bool place_reader_new(const pk_places_file *file, place_reader *r)
 {
     *r = (place_reader){.file = file, .columns = malloc((file->n_fields + 1) * sizeof *r->columns)};
@@ -127,52 +145,93 @@ bool place_reader_reserve(place_reader *r, size_t capacity)
                                        .target = target_of(&r->places, field),
                                        .stride = field == PK_FIELD_LAT || field == PK_FIELD_LON ? 2 : 1,
                                        .least = fmax(may.least, -DBL_MAX),
-                                       .most = fmin(may.most, DBL_MAX)};
+                                       .most = fmin(may.most, DBL_MAX),
+                                       .after = f + 1 == r->file->n_fields ? '\n'
+                                                : r->file->words           ? '\t'
+                                                                           : ','};
     }
     return true;
 }
 
-/* Reads the line that begins at `at`, which is not blank, as the next place; its end, or NULL where the line is not
- * plain: it may be right or wrong. */
+/* Takes the text of field c from `start` to `stop` as that of place i; false where it is not plain. */
+static bool take_text(place_reader *r, const place_column *c, size_t i, const char *start, const char *stop)
+{
+    if (c->field == PK_FIELD_KEYWORD)
+        return stop == start + 1 && *start == r->file->keyword;
+    if (c->field == PK_FIELD_NAME) {
+        while (stop > start && is_blank(stop[-1]))
+            stop--;
+        r->places.name[i] = start;
+        r->places.name_length[i] = (size_t)(stop - start);
+    }
+    return true;
+}
+
+/* Where the next field or line begins, behind field c that ended there and what follows it; NULL: not plain. */
+static const char *pass_separator(const place_reader *r, const place_column *c, const char *stop)
+{
+    const char *at = stop, *end = r->block.bytes + r->block.length;
+    while (is_blank(*at))
+        at++;
+    if (c->after == '\n')
+        return at >= end ? at : *at == '\n' ? at + 1 : NULL;
+    if (r->file->words)
+        return at > stop ? at : NULL;
+    return *at == ',' ? at + 1 : NULL;
+}
+
+/* Reads field c of place i; where the next field or line begins, or NULL where it is not plain: it may be right or
+ * wrong. Two lines are read at once by fields: the work on one overlaps with that on the other. */
+__attribute__((always_inline)) static inline const char *read_field(place_reader *r, const place_column *c, size_t i,
+                                                                    const char *at)
+{
+    for (; (unsigned char)*at <= ' '; at++)
+        if (!is_blank(*at))
+            return NULL;
+    const char *start = at;
+    if (c->target) {
+        double value;
+        at = pk_decimal(at, &value);
+        if (at == start || !(value >= c->least && value <= c->most))
+            return NULL;
+        c->target[i * c->stride] = value;
+    } else {
+        at = text_end(at, r->file->words);
+        if (c->field != PK_FIELD_OTHER && !take_text(r, c, i, start, at))
+            return NULL;
+    }
+    return *at == c->after ? at + 1 : pass_separator(r, c, at);
+}
+
+/* Reads the line that begins at `at` as the next place; where the next begins, or NULL. */
 static const char *read_plain(place_reader *r, const char *at)
 {
-    const pk_places_file *file = r->file;
-    const char *end = r->block.bytes + r->block.length;
-    size_t i = r->places.n;
-    for (size_t f = 0; f < file->n_fields; f++) {
-        const place_column *c = &r->columns[f];
-        const char *start = at;
-        if (c->target) {
-            double value;
-            if ((unsigned char)*at <= ' ' || (at = pk_decimal(at, &value)) == start ||
-                !(value >= c->least && value <= c->most))
-                return NULL;
-            c->target[i * c->stride] = value;
-        } else {
-            while (!ends_text(*at, file->words))
-                at++;
-            if (c->field == PK_FIELD_KEYWORD && (at != start + 1 || *start != file->keyword))
-                return NULL;
-            if (c->field == PK_FIELD_NAME) {
-                const char *last = at;
-                while (last > start && is_blank(last[-1]))
-                    last--;
-                r->places.name[i] = start;
-                r->places.name_length[i] = (size_t)(last - start);
-            }
-        }
-        const char *stop = at;
-        while (is_blank(*at))
-            at++;
-        bool last = f + 1 == file->n_fields;
-        if (last ? at < end && *at != '\n' : file->words ? at == stop || *at == '\n' : *at != ',')
-            return NULL;
-        if (!last && !file->words)
-            while (is_blank(*++at)) {
-            }
-    }
-    r->places.n++;
+    for (size_t f = 0; f < r->file->n_fields && at; f++)
+        at = read_field(r, &r->columns[f], r->places.n, at);
+    r->places.n += at != NULL;
     return at;
+}
+
+/* Lines that are read as places from i on. */
+typedef struct run {
+    const char *at, *end;
+    size_t i;
+} run;
+
+/* Reads two runs, a line of each at a time, up to the end of one or a line that is not plain. */
+static void read_plain_pairs(place_reader *r, run *a, run *b)
+{
+    const place_column *end = r->columns + r->file->n_fields;
+    while (a->at < a->end && b->at < b->end) {
+        const char *at_a = a->at, *at_b = b->at;
+        for (const place_column *c = r->columns; c < end; c++)
+            if (!(at_a = read_field(r, c, a->i, at_a)) || !(at_b = read_field(r, c, b->i, at_b)))
+                return;
+        a->at = at_a;
+        b->at = at_b;
+        a->i++;
+        b->i++;
+    }
 }
 
 static pk_status number_from(place_reader *r, pk_place_field field, size_t f, double *number, pk_error *error)
@@ -250,22 +309,41 @@ static const char *line_end(const char *at, const char *end)
     return at;
 }
 
-pk_status place_reader_places(place_reader *r, const char *at, pk_error *error)
+/* Reads the lines in [at, end) as the next places. */
+static pk_status read_lines(place_reader *r, const char *at, const char *end, pk_error *error)
 {
-    const char *end = r->block.bytes + r->block.length;
-    if (!place_reader_reserve(r, r->block.n_lines + 1))
-        return place_no_memory(r->file->path, error);
     while ((at = skip_white(at, end)) < end) {
-        const char *stop = read_plain(r, at);
-        if (!stop) {
-            stop = line_end(at, end);
-            pk_status status = place_reader_place(r, at, (size_t)(stop - at), error);
+        const char *next = read_plain(r, at);
+        if (!next) {
+            next = line_end(at, end);
+            pk_status status = place_reader_place(r, at, (size_t)(next - at), error);
             if (status)
                 return status;
         }
-        at = stop;
+        at = next;
     }
     return PK_OK;
+}
+
+pk_status place_reader_places(place_reader *r, const char *at, pk_error *error)
+{
+    const char *end = r->block.bytes + r->block.length;
+    at = skip_white(at, end);
+    const char *middle = line_end(at + (end - at) / 2, end);
+    middle += middle < end;
+    if (!place_reader_reserve(r, r->block.n_lines + 1))
+        return place_no_memory(r->file->path, error);
+    size_t n_first = pk_count_lines(at, (size_t)(middle - at)); /* places, unless some line is blank */
+    run first = {at, middle, 0}, second = {middle, end, n_first};
+    read_plain_pairs(r, &first, &second);
+    r->places.n = first.i;
+    pk_status status = read_lines(r, first.at, middle, error);
+    if (status)
+        return status;
+    if (r->places.n != n_first)
+        return read_lines(r, middle, end, error);
+    r->places.n = second.i;
+    return read_lines(r, second.at, end, error);
 }
 
 pk_status place_reader_line(place_reader *r, pk_blocks *blocks, const char **at, size_t *length, pk_error *error)

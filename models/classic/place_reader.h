@@ -13,6 +13,7 @@ typedef struct place_column {
     double *target; /* NULL: no number */
     size_t stride;
     double least, most;
+    char after; /* what follows it, as a rule; '\n' says that it is the last */
 } place_column;
 
 typedef struct place_reader {

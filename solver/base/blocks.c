@@ -100,8 +100,8 @@ static bool reserve(char **bytes, size_t *capacity, size_t wanted)
     return true;
 }
 
-/* Line ends. Sums of a byte each, so that a compiler makes vectors of them. */
-static size_t count_lines(const char *bytes, size_t length)
+/* Sums of a byte each, so that a compiler makes vectors of them. */
+size_t pk_count_lines(const char *bytes, size_t length)
 {
     size_t lines = 0;
     for (size_t at = 0; at < length;) {
@@ -178,7 +178,7 @@ static pk_status read_block(pk_blocks *blocks, pk_block *block, pk_error *error)
     memset(block->bytes + end, 0, PK_BLOCK_PADDING);
     block->number = blocks->next++;
     block->first_line = blocks->line;
-    block->n_lines = count_lines(block->bytes, end);
+    block->n_lines = pk_count_lines(block->bytes, end);
     blocks->line += (long)block->n_lines;
     return PK_OK;
 }

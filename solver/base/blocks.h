@@ -40,4 +40,7 @@ void pk_blocks_stop(pk_blocks *blocks);
 
 void pk_block_free(pk_block *block);
 
+/* Ends of lines among these bytes. */
+size_t pk_count_lines(const char *bytes, size_t length);
+
 #endif

@@ -23,24 +23,29 @@ static inline uint64_t pk_eight_bytes(const char *text)
            (uint64_t)b[5] << 40 | (uint64_t)b[6] << 48 | (uint64_t)b[7] << 56;
 }
 
-/* How many of eight bytes are digits, up to the first that is none. */
+/* How many of eight bytes are digits, up to the first that is none. A carry reaches only bytes behind that one. */
 static inline unsigned pk_digits(uint64_t bytes)
 {
     uint64_t low = bytes ^ 0x3030303030303030u; /* a digit is 0 to 9 now */
-    uint64_t other = (((low & 0x7f7f7f7f7f7f7f7fu) + 0x7676767676767676u) | low) & 0x8080808080808080u;
+    uint64_t other = ((low + 0x7676767676767676u) | low) & 0x8080808080808080u;
     return other ? (unsigned)__builtin_ctzll(other) / 8 : 8;
 }
 
-/* The number that the first n of eight bytes spell, all of them digits. Neighbours are joined to pairs, these to fours,
- * those to eight: bytes · (10 · 2^8 + 1), and so on. */
+/* The number that the first n > 0 of eight bytes spell, all of them digits. Neighbours are joined to pairs, these to
+ * fours, those to eight: bytes · (10 · 2^8 + 1), and so on. */
 static inline uint64_t pk_digits_value(uint64_t bytes, unsigned n)
 {
-    if (n == 0)
-        return 0;
-    uint64_t low = (bytes ^ 0x3030303030303030u) << (64 - 8 * n); /* zeros in front */
+    uint64_t low = (bytes ^ 0x3030303030303030u) << ((0u - 8 * n) & 63); /* 8 - n zeros in front */
     low = low * 2561 >> 8 & 0x00ff00ff00ff00ffu;
     low = low * 6553601 >> 16 & 0x0000ffff0000ffffu;
     return low * 42949672960001u >> 32;
+}
+
+static inline const char *pk_decimal_otherwise(const char *text, double *value)
+{
+    char *end;
+    *value = strtod(text, &end);
+    return end;
 }
 
 /*
@@ -49,28 +54,33 @@ static inline uint64_t pk_digits_value(uint64_t bytes, unsigned n)
  */
 static inline const char *pk_decimal(const char *text, double *value)
 {
-    static const double POWER[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8};
+    static const double POWER[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8}, SIGN[] = {1, -1};
     static const uint64_t WHOLE_POWER[] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000};
     const uint64_t exact = (uint64_t)1 << 53;
-    const char *at = text + (*text == '-');
+    size_t minus = *text == '-';
+    const char *at = text + minus;
     uint64_t bytes = pk_eight_bytes(at);
-    unsigned n = pk_digits(bytes), k = 0;
+    unsigned n = pk_digits(bytes);
+    if (n == 0)
+        return pk_decimal_otherwise(text, value);
     uint64_t whole = pk_digits_value(bytes, n);
+    double size = (double)(int64_t)whole;
     at += n;
     if (*at == '.') {
         bytes = pk_eight_bytes(at + 1);
-        k = pk_digits(bytes);
+        unsigned k = pk_digits(bytes);
+        if (k == 0)
+            return pk_decimal_otherwise(text, value);
         whole = whole * WHOLE_POWER[k] + pk_digits_value(bytes, k);
+        if (whole > exact)
+            return pk_decimal_otherwise(text, value);
+        size = (double)(int64_t)whole / POWER[k];
         at += 1 + k;
     }
-    if (n + k > 0 && whole <= exact && ((unsigned char)*at <= ' ' || *at == ',')) {
-        double size = (double)whole / POWER[k];
-        *value = *text == '-' ? -size : size;
-        return at;
-    }
-    char *end;
-    *value = strtod(text, &end);
-    return end;
+    if ((unsigned char)*at > ',') /* it may go on; no byte up to the comma does */
+        return pk_decimal_otherwise(text, value);
+    *value = size * SIGN[minus];
+    return at;
 }
 
 #endif

@@ -200,6 +200,35 @@ static void is_the_same_with_any_number_of_threads(void **state)
     }
 }
 
+/* Blank lines and lines that are not plain, wherever they stand, leave the others as they are. */
+static void takes_odd_lines_anywhere(void **state)
+{
+    (void)state;
+    uint64_t random = 12;
+    for (int k = 0; k < 12; k++) {
+        pk_places_file file;
+        list sites = {0}, all = {0};
+        char odd[200];
+        long at = N_SITES + 2 + (long)pk_random_below(&random, N_CUSTOMERS);
+        snprintf(odd, sizeof odd, k % 3 == 0 ? "\n%s" : k % 3 == 1 ? "%s \t \n\n" : " %s", large.line[at]);
+        for (char *tab = odd; k % 3 == 2 && (tab = strchr(tab, '\t'));)
+            *tab = ' ';
+        write_large(false, at, odd);
+        assert_int_equal(pk_places_open_grid(path, &file, collect, &sites, NULL), PK_OK);
+        assert_int_equal(read_all(&file, 2, &all, NULL), PK_OK);
+        assert_int_equal(all.n, N_CUSTOMERS);
+        for (size_t i = 0; i < all.n; i++) {
+            long line = N_SITES + 2 + (long)i;
+            assert_close(all.records[i].lat, large.lat[line], 0);
+            assert_close(all.records[i].lon, large.lon[line], 0);
+            assert_close(all.records[i].demand, large.demand[line], 0);
+        }
+        free(sites.records);
+        free(all.records);
+        pk_places_close(&file);
+    }
+}
+
 /* The text `odd` in place of that line leads to a fault, said to be in another (0: the same). */
 static void assert_large_fault(bool packed, long odd_line, const char *odd, long line, const char *expected)
 {
@@ -324,6 +353,7 @@ int main(void)
         cmocka_unit_test(reads_csv),
         cmocka_unit_test(reads_a_grid),
         cmocka_unit_test(is_the_same_with_any_number_of_threads),
+        cmocka_unit_test(takes_odd_lines_anywhere),
         cmocka_unit_test(tells_the_line),
         cmocka_unit_test(says_what_is_wrong),
         cmocka_unit_test(ends_when_a_visitor_has_no_memory),
