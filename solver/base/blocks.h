@@ -12,7 +12,7 @@
 typedef struct pk_blocks pk_blocks;
 
 /* Bytes of a block, more where a line is longer; and how many zeros may be read behind its last byte. */
-enum { PK_BLOCK_BYTES = 1 << 21, PK_BLOCK_PADDING = 64 };
+enum { PK_BLOCK_BYTES = 1 << 20, PK_BLOCK_PADDING = 64 };
 
 typedef struct pk_block {
     size_t number;   /* from 0 */

@@ -24,7 +24,7 @@ enum { CACHE_BYTES = 1 << 22 };
 /* What one block has of one class. */
 typedef struct record {
     uint32_t class; /* of the thread */
-    uint64_t count;
+    uint32_t count;
     double weight;
 } record;
 
@@ -61,7 +61,7 @@ typedef struct worker {
     size_t n_records, cap_records;
     block *blocks;
     size_t n_blocks, cap_blocks;
-    uint32_t *order; /* [cap_points] points of the block at hand, as they are classified */
+    uint32_t *order; /* [cap_points] points of the block at hand by region */
     uint32_t *class; /* [cap_points] */
     size_t cap_points;
 } worker;
@@ -121,16 +121,18 @@ static bool classify_batch(worker *w, const pk_position *points, size_t n_points
     return find_new(w, points, slots, unknown, n_unknown, class);
 }
 
-/* The order in which a block's points are classified: as they come, while all that they touch fits in a cache; region
- * by region when it does not any more. Who belongs to which class does not depend on it. */
-static void order_points(worker *w, const pk_position *points, size_t n_points)
+static bool classify_in_order(worker *w, const pk_position *points, size_t n_points)
 {
-    size_t touched = pk_cells_bytes(w->cells) + w->rows.n_rows * w->rows.n_words * sizeof *w->rows.rows;
-    if (n_points < PK_CELLS_REGIONS || touched < CACHE_BYTES) {
-        for (size_t i = 0; i < n_points; i++)
-            w->order[i] = (uint32_t)i;
-        return;
+    for (size_t first = 0; first < n_points; first += PK_CELLS_BATCH) {
+        size_t n = n_points - first < PK_CELLS_BATCH ? n_points - first : PK_CELLS_BATCH;
+        if (!classify_batch(w, points + first, n, w->class + first))
+            return false;
     }
+    return true;
+}
+
+static void sort_by_region(worker *w, const pk_position *points, size_t n_points)
+{
     size_t start[PK_CELLS_REGIONS + 1] = {0};
     for (size_t i = 0; i < n_points; i++) {
         w->class[i] = pk_cells_region(w->cells, points[i]);
@@ -142,11 +144,11 @@ static void order_points(worker *w, const pk_position *points, size_t n_points)
         w->order[start[w->class[i]]++] = (uint32_t)i;
 }
 
-static bool classify_points(worker *w, const pk_position *points, size_t n_points)
+static bool classify_by_region(worker *w, const pk_position *points, size_t n_points)
 {
     pk_position batch[PK_CELLS_BATCH];
     uint32_t class[PK_CELLS_BATCH];
-    order_points(w, points, n_points);
+    sort_by_region(w, points, n_points);
     for (size_t first = 0; first < n_points; first += PK_CELLS_BATCH) {
         size_t n = n_points - first < PK_CELLS_BATCH ? n_points - first : PK_CELLS_BATCH;
         const uint32_t *order = w->order + first;
@@ -158,6 +160,15 @@ static bool classify_points(worker *w, const pk_position *points, size_t n_point
             w->class[order[i]] = class[i];
     }
     return true;
+}
+
+/* As they come, while all that they touch fits in a cache; region by region when it does not any more. Who belongs to
+ * which class does not depend on it. */
+static bool classify_points(worker *w, const pk_position *points, size_t n_points)
+{
+    size_t touched = pk_cells_bytes(w->cells) + w->rows.n_rows * w->rows.n_words * sizeof *w->rows.rows;
+    return n_points < PK_CELLS_REGIONS || touched < CACHE_BYTES ? classify_in_order(w, points, n_points)
+                                                                : classify_by_region(w, points, n_points);
 }
 
 static void tally_points(worker *w, uint32_t stamp, const double *weights, size_t n_points)
