@@ -13,11 +13,17 @@ static pk_status no_memory(pk_error *error)
     return pk_fail(error, PK_ERROR_MEMORY, "out of memory");
 }
 
-static void add(pk_coverage *sum, bool covered, double demand)
+/* Adds n customers, in their order. */
+static void add(pk_coverage *sum, const bool *covered, const double *demand, size_t n)
 {
-    sum->covered += covered ? demand : 0;
-    sum->total += demand;
-    sum->n_bare += !covered;
+    double within = sum->covered, total = sum->total;
+    for (size_t i = 0; i < n; i++) {
+        within += demand[i] * covered[i];
+        total += demand[i];
+        sum->n_bare += !covered[i];
+    }
+    sum->covered = within;
+    sum->total = total;
 }
 
 /* ---- positions ---- */
@@ -62,10 +68,14 @@ static void observe_batch(const observer *o, const pk_position *points, const do
         nearest[i] = NAN; /* none yet: less than nothing, and open */
     for (size_t j = 0; j < o->n_lenses; j++)
         approach(nearest, &places, o->lenses[j].place);
+    bool covered[PK_PLACE_BATCH];
     for (size_t i = 0; i < n; i++) {
-        bool within = nearest[i] <= o->bracket.inside_km2, beyond = nearest[i] > o->bracket.outside_km2;
-        add(sum, within || (!beyond && covers(o, points[i])), demand[i]);
+        bool bare = nearest[i] > o->bracket.outside_km2;
+        covered[i] = nearest[i] <= o->bracket.inside_km2;
+        if (covered[i] == bare) /* neither */
+            covered[i] = covers(o, points[i]);
     }
+    add(sum, covered, demand, n);
 }
 
 static bool observe(void *member, size_t block, const pk_position *points, const double *demand, size_t n_points)
@@ -84,8 +94,10 @@ static bool observe(void *member, size_t block, const pk_position *points, const
         o->cap_blocks = cap;
     }
     pk_coverage sum = {0};
-    for (size_t i = 0; i < n_points; i += PK_PLACE_BATCH)
-        observe_batch(o, points + i, demand + i, n_points - i < PK_PLACE_BATCH ? n_points - i : PK_PLACE_BATCH, &sum);
+    for (size_t i = 0; i < n_points; i += PK_PLACE_BATCH) {
+        size_t n = n_points - i < PK_PLACE_BATCH ? n_points - i : PK_PLACE_BATCH;
+        observe_batch(o, points + i, demand + i, n, &sum);
+    }
     o->numbers[o->n_blocks] = block;
     o->sums[o->n_blocks++] = sum;
     return true;
@@ -165,10 +177,10 @@ pk_status pk_classic_coverage(const pk_instance *instance, const pk_classic_data
     if (data->customers)
         return by_position(instance, data, open, coverage, error);
     *coverage = (pk_coverage){0};
-    for (size_t i = 0; i < data->n_customers; i++)
-        add(coverage,
-            data->cover.column_start ? is_listed(&data->cover, open, i)
-                                     : is_near(data, instance->classic.radius, open, i),
-            data->demand[i]);
+    for (size_t i = 0; i < data->n_customers; i++) {
+        bool covered = data->cover.column_start ? is_listed(&data->cover, open, i)
+                                                : is_near(data, instance->classic.radius, open, i);
+        add(coverage, &covered, &data->demand[i], 1);
+    }
     return PK_OK;
 }

@@ -20,6 +20,8 @@
  */
 #include "engine/cells.h"
 
+#include "base/vector.h"
+
 #include <float.h>
 #include <math.h>
 #include <stdlib.h>
@@ -53,6 +55,8 @@ enum {
     KIND_SHIFT = 30
 };
 #define VALUE_MASK ((1u << KIND_SHIFT) - 1u)
+
+#define BEYOND ((uint64_t)1 << 63) /* in a path */
 
 /* Rounding of a cell's own geometry, relative: far above what there is. */
 static const double CELL_MARGIN = 1e-9;
@@ -110,9 +114,9 @@ struct pk_cells {
     uint64_t *stems; /* [n_stems × n_words] */
     size_t n_words, n_stems, cap_stems;
 
-    uint32_t cell[PK_CELLS_BATCH];  /* of the points of the last batch */
-    pk_position at[PK_CELLS_BATCH]; /* those points on the map */
-    uint32_t due[PK_CELLS_BATCH];   /* which of them have made their cell due for dividing */
+    uint32_t cell[PK_CELLS_BATCH]; /* of the points of the last batch */
+    uint64_t path[PK_CELLS_BATCH]; /* to those points */
+    uint32_t due[PK_CELLS_BATCH];  /* which of them have made their cell due for dividing */
     size_t n_due;
 };
 
@@ -235,16 +239,16 @@ static bool reserve_family(pk_cells *cells)
 /* ---- dividing ---- */
 
 /* A coordinate in whole units; 0 for what is not a number. */
-static uint32_t units(double from_least, double scale)
+static inline int32_t units(double from_least, double scale)
 {
     const double last = (double)((1 << COORDINATE_BITS) - 1);
     double n = from_least * scale;
     n = n > 0 ? n : 0;
-    return (uint32_t)(n < last ? n : last);
+    return (int32_t)(n < last ? n : last);
 }
 
 /* Pairs of bits, with two zeros before each pair: pairs of two coordinates interleaved make a path. */
-static uint64_t spread(uint64_t x)
+static inline uint64_t spread(uint64_t x)
 {
     x = (x | x << 16) & 0x0000ffff0000ffffu;
     x = (x | x << 8) & 0x00ff00ff00ff00ffu;
@@ -261,12 +265,30 @@ static uint32_t gather(uint64_t path)
     return (uint32_t)(path | path >> 16);
 }
 
-/* The children that lead to a place of the box, from the root on: LEVEL_BITS each, the first on top. */
-static uint64_t path_to(const pk_cells *cells, pk_position p)
+/* The children that lead to a place of the box, from the root on: LEVEL_BITS each, the first on top. BEYOND is set
+ * where it is not in the box. */
+static inline uint64_t path_to(const pk_cells *cells, double lat, double lon)
 {
-    uint32_t x = units(p.lat - cells->box.least.lat, cells->lat_scale);
-    uint32_t y = units(p.lon - cells->box.least.lon, cells->lon_scale);
-    return spread(x) << BITS | spread(y);
+    const pk_box *box = &cells->box;
+    uint64_t x = (uint64_t)units(lat - box->least.lat, cells->lat_scale);
+    uint64_t y = (uint64_t)units(lon - box->least.lon, cells->lon_scale);
+    bool within =
+        (lat >= box->least.lat) & (lat <= box->greatest.lat) & (lon >= box->least.lon) & (lon <= box->greatest.lon);
+    return spread(x) << BITS | spread(y) | (within ? 0 : BEYOND);
+}
+
+PK_VECTOR
+static void trace(const pk_cells *cells, const double *restrict lat, const double *restrict lon, size_t n,
+                  uint64_t *restrict path)
+{
+    for (size_t i = 0; i < n; i++)
+        path[i] = path_to(cells, lat[i], lon[i]);
+}
+
+/* Down to the roof. */
+static size_t region_of(uint64_t path)
+{
+    return path >> (LEVELS - ROOF_LEVELS) * LEVEL_BITS & (ROOF - 1);
 }
 
 /* A rectangle of the map, as seen from its middle. */
@@ -379,7 +401,7 @@ static void divide_due(pk_cells *cells)
         for (uint32_t above = cell; above >= CHILDREN; above = cells->parent[above / CHILDREN])
             depth++;
         if (depth < LEVELS && cell != OUTSIDE)
-            divide(cells, cell, path_to(cells, cells->at[cells->due[i]]), depth);
+            divide(cells, cell, cells->path[cells->due[i]], depth);
     }
     cells->n_due = 0;
 }
@@ -458,16 +480,10 @@ void pk_cells_free(pk_cells *cells)
 
 /* ---- asking ---- */
 
-static bool in_box(const pk_cells *cells, pk_position p)
-{
-    const pk_box *box = &cells->box;
-    return p.lat >= box->least.lat && p.lat <= box->greatest.lat && p.lon >= box->least.lon &&
-           p.lon <= box->greatest.lon;
-}
-
 uint32_t pk_cells_region(const pk_cells *cells, pk_position point)
 {
-    return (uint32_t)(path_to(cells, normal(cells->geometry, point)) >> (LEVELS - ROOF_LEVELS) * LEVEL_BITS);
+    pk_position p = normal(cells->geometry, point);
+    return (uint32_t)region_of(path_to(cells, p.lat, p.lon));
 }
 
 size_t pk_cells_bytes(const pk_cells *cells)
@@ -476,26 +492,33 @@ size_t pk_cells_bytes(const pk_cells *cells)
            cells->n_lists * sizeof *cells->lists + cells->n_stems * cells->n_words * sizeof *cells->stems;
 }
 
-/* The child of a divided cell to which the rest of a path leads, the cell itself where it is not divided. */
-static uint32_t step(const pk_cells *cells, uint32_t cell, uint64_t path, int below)
+/* From every cell that is divided to the child to which the path leads. Without branches. */
+PK_VECTOR
+static void descend(const uint32_t *restrict words, const uint64_t *restrict path, size_t n, int below,
+                    uint32_t *restrict cell)
 {
-    uint32_t word = cells->words[cell];
-    uint32_t child = (word & VALUE_MASK) + (uint32_t)(path >> below * LEVEL_BITS & (CHILDREN - 1));
-    uint32_t divided = 0u - (uint32_t)(word >> KIND_SHIFT == DIVIDED); /* all bits, or none: no branch */
-    return (child & divided) | (cell & ~divided);
+    for (size_t i = 0; i < n; i++) {
+        uint32_t word = words[cell[i]];
+        uint32_t child = (word & VALUE_MASK) + (uint32_t)(path[i] >> below * LEVEL_BITS & (CHILDREN - 1));
+        uint32_t divided = 0u - (uint32_t)(word >> KIND_SHIFT == DIVIDED); /* all bits, or none */
+        cell[i] = (child & divided) | (cell[i] & ~divided);
+    }
 }
 
 /* The cells of the points of a batch, level by level. */
-static void find(pk_cells *cells, size_t n_points)
+static void find(pk_cells *cells, const pk_position *points, size_t n_points)
 {
-    uint64_t path[PK_CELLS_BATCH];
+    double lat[PK_CELLS_BATCH], lon[PK_CELLS_BATCH];
     for (size_t i = 0; i < n_points; i++) {
-        path[i] = path_to(cells, cells->at[i]);
-        cells->cell[i] = cells->roof[path[i] >> (LEVELS - ROOF_LEVELS) * LEVEL_BITS];
+        pk_position p = normal(cells->geometry, points[i]);
+        lat[i] = p.lat;
+        lon[i] = p.lon;
     }
+    trace(cells, lat, lon, n_points, cells->path);
+    for (size_t i = 0; i < n_points; i++)
+        cells->cell[i] = (cells->path[i] & BEYOND) ? OUTSIDE : cells->roof[region_of(cells->path[i])];
     for (int depth = ROOF_LEVELS; depth < cells->depth; depth++)
-        for (size_t i = 0; i < n_points; i++)
-            cells->cell[i] = step(cells, cells->cell[i], path[i], LEVELS - 1 - depth);
+        descend(cells->words, cells->path, n_points, LEVELS - 1 - depth, cells->cell);
 }
 
 static line *line_of(const pk_cells *cells, uint32_t cell)
@@ -526,14 +549,11 @@ static uint32_t covering_few(const pk_cells *cells, const uint32_t lens[SLOT_RIM
 void pk_cells_slots(pk_cells *cells, const pk_position *points, size_t n_points, uint32_t **slots)
 {
     divide_due(cells);
-    for (size_t i = 0; i < n_points; i++)
-        cells->at[i] = normal(cells->geometry, points[i]);
-    find(cells, n_points);
+    find(cells, points, n_points);
     uint32_t rimmed[PK_CELLS_BATCH];
     pk_position on_rims[PK_CELLS_BATCH];
     size_t n_rimmed = 0;
     for (size_t i = 0; i < n_points; i++) {
-        cells->cell[i] = in_box(cells, cells->at[i]) ? cells->cell[i] : OUTSIDE;
         uint32_t *word = &cells->words[cells->cell[i]];
         slots[i] = word;
         __builtin_prefetch(&cells->lines[*word & VALUE_MASK], 1);
