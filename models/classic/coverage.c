@@ -4,6 +4,7 @@
 #include "base/team.h"
 #include "base/vector.h"
 #include "engine/chord.h"
+#include "engine/geodesic.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -143,6 +144,8 @@ static pk_status by_position(const pk_instance *instance, const pk_classic_data 
         members[i] = &observers[i];
     }
     pk_status status = data->customers->each(data->customers, observe, members, n, error);
+    if (!status)
+        status = pk_geodesic_answered(error);
     if (!status)
         *coverage = sum_blocks(observers, n);
     for (size_t i = 0; i < n; i++) {

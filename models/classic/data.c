@@ -68,8 +68,9 @@ pk_status pk_classic_data_read(const pk_instance *instance, pk_classic_data **da
     status = read(instance, fresh, error);
     if (!status)
         status = check_names(fresh, instance->classic.data, error);
-    if (!status && fresh->site_position && pk_classic_geometry(instance, fresh).earth == PK_WGS84)
-        status = pk_geodesic_load(error);
+    if (!status && instance->model == PK_PMEDIAN && fresh->site_position &&
+        pk_classic_geometry(instance, fresh).earth == PK_WGS84)
+        status = pk_geodesic_load(error); /* every pair is weighed */
     if (status) {
         pk_classic_data_free(fresh);
         return status;

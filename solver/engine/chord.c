@@ -22,6 +22,20 @@
  *
  * The two sides differ by c³/24 · (1/p² - 1/q²): 21 m at 1000 km, so that the exact formula is asked for few pairs.
  *
+ * Pairs that this leaves open are first measured along the great ellipse, on which the ellipsoid meets the plane of the
+ * two places and its centre. The ellipsoid's coordinates divided by its axes are those of a unit sphere, on which that
+ * ellipse is a great circle; with z(σ) = C sin(σ + σ₀) its third coordinate and w = z' the arc is
+ *
+ *   L = a ∫ sqrt(1 - e² w²) dσ,   expanded to e⁸ (the rest is below 4e-13), with
+ *   K_k = ∫ w^2k dσ = [w^(2k-1) z] / 2k + (2k-1)/2k C² K_(k-1).
+ *
+ * No way is shorter than the geodesic: d <= L. And its geodesic curvature is small: with m the normal of its plane, n
+ * that of the surface and ψ the angle between plane and n, it is at most tan ψ / p (Meusnier), sin ψ = |n·m| = e² |sin
+ * φ| |m_z| <= e² (a/b)² C sqrt(1 - C²), so at most κ = 1.01 e²/p C sqrt(1 - C²). Let r(s) be the distance from its
+ * start after an arc s, and θ the angle between the ellipse and the geodesic there: r' = cos θ, θ(0) = 0. The Gaussian
+ * curvature is at most 1/(pa), so the Hessian of r is not negative up to π sqrt(pa) / 2 = 9985 km (Rauch), hence
+ * (cos θ)' >= -κ sin θ, θ <= κs, and d = r(L) >= ∫ cos κs ds >= L - κ²L³/6: 5 cm less than L at 1000 km at most.
+ *
  * Places are found by polynomials, the same for one and for many, which a compiler turns into vectors. By the expansion
  * of Jacobi and Anger, sin(πt/2) = 2 Σ (-1)^k J_{2k+1}(π/2) T_{2k+1}(t), and cos likewise; cut off after seven terms,
  * the rest is below 4e-14 of the sine and 7.6e-13 of the cosine for |t| <= 1. Latitudes fit at once, longitudes by half
@@ -42,6 +56,10 @@ static const double LEAST_RADIUS_KM = 6335.439;    /* rounded down */
 static const double GREATEST_RADIUS_KM = 6399.594; /* rounded up */
 static const double ANTIPODAL_CHORD_KM = 12670.0;
 static const double HALF_MERIDIAN_KM = 20003.931459; /* rounded up */
+
+/* Arcs of great ellipses that are measured, in radians of the sphere: rounding matters below, the proof ends above. */
+static const double LEAST_ARC = 1e-4;
+static const double GREATEST_ARC = 1.4;
 
 static const double GLOBE_MARGIN = 2e-11; /* of the radius of the earth */
 static const double PLANE_MARGIN = 1e-12; /* relative; rounding is below 1e-15 */
@@ -180,6 +198,41 @@ pk_bracket pk_bracket_of(const pk_geometry *geometry, double radius_km)
 pk_lens pk_lens_of(const pk_geometry *geometry, pk_position centre, double radius_km)
 {
     return (pk_lens){pk_place_of(geometry, centre), pk_bracket_of(geometry, radius_km), centre, radius_km};
+}
+
+pk_span pk_wgs84_span(pk_place a, pk_place b)
+{
+    static const double ROOT[] = {1.0 / 2, 1.0 / 8, 1.0 / 16, 5.0 / 128}; /* 1 - sqrt(1 - y), by powers of y */
+    const double polar_km = WGS84_AXIS_KM * (1.0 - WGS84_FLATTENING), e2 = shape_of(&(pk_geometry){PK_WGS84, 0.0}).e2;
+    const double height = (b.z - a.z) / polar_km, z_a = a.z / polar_km, z_b = b.z / polar_km;
+    double chord = sqrt((square(a.x - b.x) + square(a.y - b.y)) / square(WGS84_AXIS_KM) + square(height));
+    double arc = 2.0 * asin(chord / 2.0);
+    if (!(arc >= LEAST_ARC && arc <= GREATEST_ARC))
+        return (pk_span){NAN, NAN};
+    double w_a = (z_b - z_a * cos(arc)) / sin(arc), w_b = (z_b * cos(arc) - z_a) / sin(arc);
+    double c2 = square(z_a) + square(w_a), k = arc, length = arc, power_a = w_a, power_b = w_b, power_e = 1.0;
+    for (int i = 1; i <= 4; i++) {
+        k = (power_b * z_b - power_a * z_a + (2 * i - 1) * c2 * k) / (2 * i);
+        power_a *= square(w_a);
+        power_b *= square(w_b);
+        power_e *= e2;
+        length -= ROOT[i - 1] * power_e * k;
+    }
+    double bend2 = square(1.01 * e2 / LEAST_RADIUS_KM) * c2 * fmax(0.0, 1.0 - c2), most_km = WGS84_AXIS_KM * length;
+    double margin_km = GLOBE_MARGIN * WGS84_AXIS_KM;
+    return (pk_span){most_km - bend2 * most_km * square(most_km) / 6.0 - margin_km, most_km + margin_km};
+}
+
+bool pk_lens_covers_nearly(const pk_geometry *geometry, const pk_lens *lens, pk_position position, pk_place place)
+{
+    if (geometry->earth == PK_WGS84) {
+        pk_span span = pk_wgs84_span(lens->place, place);
+        if (span.most_km <= lens->radius_km)
+            return true;
+        if (span.least_km > lens->radius_km)
+            return false;
+    }
+    return pk_distance_km(geometry, lens->centre, position) <= lens->radius_km;
 }
 
 double pk_way_bound_km(const pk_geometry *geometry, double lat, double lon, double least_lat)

@@ -61,6 +61,15 @@ static inline double pk_chord2_km2(pk_place a, pk_place b)
     return x * x + y * y + z * z;
 }
 
+/* Bounds of the distance of two places on WGS-84, for some 1 to 9000 km; no numbers elsewhere. See chord.c. */
+typedef struct pk_span {
+    double least_km, most_km;
+} pk_span;
+pk_span pk_wgs84_span(pk_place a, pk_place b);
+
+/* For pairs that the bracket leaves open. */
+bool pk_lens_covers_nearly(const pk_geometry *geometry, const pk_lens *lens, pk_position position, pk_place place);
+
 /* Is the position, whose place is given, within the radius? Exactly as pk_distance_km says. */
 static inline bool pk_lens_covers(const pk_geometry *geometry, const pk_lens *lens, pk_position position,
                                   pk_place place)
@@ -70,7 +79,7 @@ static inline bool pk_lens_covers(const pk_geometry *geometry, const pk_lens *le
         return true;
     if (chord2_km2 > lens->bracket.outside_km2)
         return false;
-    return pk_distance_km(geometry, lens->centre, position) <= lens->radius_km;
+    return pk_lens_covers_nearly(geometry, lens, position, place);
 }
 
 #endif

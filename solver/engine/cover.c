@@ -15,6 +15,7 @@
 #include "base/team.h"
 #include "engine/bitrows.h"
 #include "engine/cells.h"
+#include "engine/geodesic.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -369,6 +370,8 @@ static pk_status classify(const job *j, const pk_points *points, pk_cover_classe
     }
     if (!status)
         status = points->each(points, classify_block, members, n_workers, error);
+    if (!status)
+        status = pk_geodesic_answered(error);
     if (!status)
         status = merge(workers, n_workers, classes, error);
     for (size_t i = 0; i < n_equipped; i++)

@@ -6,6 +6,7 @@
 
 #include <math.h>
 #include <proj.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 
 static struct {
@@ -27,9 +28,22 @@ pk_status pk_geodesic_load(pk_error *error)
     return pk_library_load(&library, error);
 }
 
+static atomic_bool unanswered;
+
 static bool is_loaded(void)
 {
-    return pk_geodesic_load(NULL) == PK_OK;
+    bool loaded = pk_geodesic_load(NULL) == PK_OK;
+    if (!loaded)
+        atomic_store(&unanswered, true);
+    return loaded;
+}
+
+pk_status pk_geodesic_answered(pk_error *error)
+{
+    pk_status status = atomic_load(&unanswered) ? pk_geodesic_load(error) : PK_OK;
+    if (status || !atomic_load(&unanswered))
+        return status;
+    return pk_fail(error, PK_ERROR_MEMORY, "a library could be loaded too late only"); /* it can now */
 }
 
 struct geod_geodesic pk_geodesic_ellipsoid(double axis_m, double flattening)

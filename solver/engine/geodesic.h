@@ -9,6 +9,9 @@
 /* PROJ is loaded by the first call of any of these; the others answer NaN where that fails. Safe in threads. */
 pk_status pk_geodesic_load(pk_error *error);
 
+/* PK_OK where every question so far was answered; what was wrong where one was not. For those who ask only few. */
+pk_status pk_geodesic_answered(pk_error *error);
+
 /* geod_init: the ellipsoid with this axis and flattening (0: a sphere). */
 struct geod_geodesic pk_geodesic_ellipsoid(double axis_m, double flattening);
 

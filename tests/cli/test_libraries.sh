@@ -51,7 +51,10 @@ picket 0 solve cover.txt --model lscp --format orlib-scp -o cover.json
 printf 'id,x,y\na,0,0\nb,3,4\nc,9,9\n' >plane.csv
 picket 0 solve plane.csv --model mclp --format points --set instance.radius=5 --set instance.sites=1 -o plane.json
 printf 'id,lat,lon\na,50,10\nb,50.1,10\nc,51,11\n' >globe.csv
-picket 70 solve globe.csv --model mclp --format points --set instance.radius=5 --set instance.sites=1 -o globe.json
+picket 0 solve globe.csv --model mclp --format points --set instance.radius=5 --set instance.sites=1 -o sure.json
+picket 70 solve globe.csv --model mclp --format points --set instance.radius=0 --set instance.sites=1 -o globe.json
+grep -q 'libproj' out || fail "the library is not named"
+picket 70 solve globe.csv --model pmedian --format points --set instance.sites=1 -o globe.json
 grep -q 'libproj' out || fail "the library is not named"
 picket 70 check "$instance"
 grep -q 'libproj' out || fail "the library is not named"

@@ -153,6 +153,33 @@ static void brackets_hold(void **unused)
     }
 }
 
+/* Distances and what lies between the bounds that are tried before the exact formula. */
+static void spans_hold(void **unused)
+{
+    (void)unused;
+    double widest = 0;
+    for (int i = 0; i < 100000; i++) {
+        pk_position a = random_position(), b = random_position();
+        double spread = pow(10, random_between(-3, 2));
+        b = i % 2 ? b : (pk_position){a.lat + random_between(-spread, spread), a.lon + random_between(-spread, spread)};
+        b.lat = fmax(-90, fmin(90, b.lat));
+        double d = pk_distance_km(&earths[0], a, b);
+        pk_place place = pk_place_of(&earths[0], b);
+        pk_span span = pk_wgs84_span(pk_place_of(&earths[0], a), place);
+        if (d > 1 && d < 8900 && !(span.least_km <= d && d <= span.most_km))
+            fail_msg("%.17g is not from %.17g to %.17g", d, span.least_km, span.most_km);
+        if (d < 1000)
+            widest = fmax(widest, span.most_km - span.least_km);
+        const double beside[] = {0, 1e-12, 1e-9, 1e-7, 3e-7, 1e-6, 1e-5, 1e-4, 1e-3, 0.01};
+        for (size_t k = 0; k < sizeof beside / sizeof *beside; k++)
+            for (int sign = -1; sign <= 1; sign += 2) {
+                pk_lens lens = pk_lens_of(&earths[0], a, d + sign * beside[k]);
+                assert_true(pk_lens_covers(&earths[0], &lens, b, place) == (d <= lens.radius_km));
+            }
+    }
+    assert_true(widest > 1e-6 && widest < 6e-5);
+}
+
 static void brackets_are_narrow(void **unused)
 {
     (void)unused;
@@ -312,6 +339,7 @@ int main(void)
         cmocka_unit_test(places_hold),
         cmocka_unit_test(beyond_the_globe_nothing_is_decided),
         cmocka_unit_test(brackets_hold),
+        cmocka_unit_test(spans_hold),
         cmocka_unit_test(brackets_are_narrow),
         cmocka_unit_test(classes_by_hand),
         cmocka_unit_test(classes_of_random_points),
