@@ -2,11 +2,12 @@
 /*
  * Partial covering. A core is what decisions leave, with rows merged that the same free columns cover. It is bounded by
  * the dual of partcover_dual.c and shrunk by the changes forced decisions would bring: a column whose forced change
- * passes the incumbent is decided. At the root that takes turns with local search, until little is fixed any more.
+ * passes the incumbent is decided. At the root that takes turns with local search, until little is fixed any more;
+ * where the simplex method is quick, it is done once and without, for nothing bounds as well.
  *
- * By budget, branch and cut then searches what is left (partcover_proof.c). By demand, and where the core is too large
- * for the simplex method, a Lagrangian branch and bound does: depth first, split over the column that the averaged
- * relaxed solutions leave most open, the likelier side first.
+ * Branch and bound then searches what is left on its linear relaxation (partcover_tree.c), and where the core is too
+ * large for that, on the Lagrangian dual: depth first, split over the column that the averaged relaxed solutions leave
+ * most open, the likelier side first.
  */
 #include "engine/partcover.h"
 
@@ -22,15 +23,14 @@ enum {
     MOST_ROUNDS = 10, /* at the root */
     NODE_ITERATIONS = 60,
     NODE_PATIENCE = 6,
-    FIRST_LOCAL = 1000000,   /* entries looked at by the local search before the dual; in the tree it comes back */
-    FIRST_PASSES = 4,        /* over all entries, at least ... */
-    SMALL_PASSES = 50,       /* ... and at most, where that is less: tiny cores are proven sooner than annealed */
-    AGAIN_LOCAL = 50000000,  /* when that many were looked at */
-    PROOF_ENTRIES = 300000,  /* a larger core is not given to branch and cut */
-    FIRST_EFFORT = 5,        /* simplex iterations a row and column */
-    ITERATION_WORK = 1,      /* a simplex iteration is worth so many looks at every entry */
-    QUICK_PROOF = 300000000, /* work; before a longer first slice comes as much local search, */
-    QUICK_SHARE = 16         /* before a shorter one a share of it: it may be over at the root */
+    FIRST_LOCAL = 1000000,  /* entries looked at by the local search before the dual; in the tree it comes back */
+    FIRST_PASSES = 4,       /* over all entries, at least ... */
+    SMALL_PASSES = 50,      /* ... and at most, where that is less: tiny cores are proven sooner than annealed */
+    AGAIN_LOCAL = 50000000, /* when that many were looked at */
+    TREE_ENTRIES = 300000,  /* a larger core is not searched on its linear relaxation */
+    QUICK_ITERATIONS = 100, /* at the root, where that is quick: */
+    QUICK_PIVOTS = 5,       /* so many looks at all entries for each row and column */
+    QUICK_WORK = 300000000  /* are no more than this; otherwise local search has so much work first */
 };
 
 static void dual_free(part_dual *dual)
@@ -183,17 +183,23 @@ done:
     return fine;
 }
 
-/* One round at the root: the dual, a local search of the same effort from what it found, and what that fixes, into
- * *core.
- */
-static bool root_round(part_run *run, int round, part_core *core, double *bound, int *marked, uint8_t *path)
+/* The work after which the linear relaxation is likely to be solved. */
+static int64_t simplex_work(const part_core *core)
+{
+    return (int64_t)QUICK_PIVOTS * (core->sets.n_rows + core->sets.n_columns) * core->sets.row_start[core->sets.n_rows];
+}
+
+/* One round at the root: the dual, a local search of the same effort from what it found, unless that is quick, and what
+ * that fixes, into *core. */
+static bool root_round(part_run *run, int round, bool quick, part_core *core, double *bound, int *marked, uint8_t *path)
 {
     part_dual dual = {0};
     part_core rest = {0};
     int64_t before = run->work;
     uint8_t *state = calloc((size_t)core->sets.n_columns + 1, 1);
     bool fine = state && dual_new(core, &dual) &&
-                part_dual_raise(run, core, ROOT_ITERATIONS, round == 0 ? 1 : 0.5, ROOT_PATIENCE, path, &dual);
+                part_dual_raise(run, core, quick ? QUICK_ITERATIONS : ROOT_ITERATIONS, round == 0 ? 1 : 0.5,
+                                ROOT_PATIENCE, path, &dual);
     int64_t spent = run->work - before;
     *marked = 0;
     if (!fine)
@@ -204,7 +210,7 @@ static bool root_round(part_run *run, int round, part_core *core, double *bound,
     if (pk_proof_prunes(&run->proof, *bound) || pk_proof_stop(&run->proof))
         goto done;
     memcpy(core->u, dual.u, (size_t)core->sets.n_rows * sizeof *core->u);
-    if (!(fine = part_local_search(run, core, path, spent, (uint64_t)round)))
+    if (!quick && !(fine = part_local_search(run, core, path, spent, (uint64_t)round)))
         goto done;
     *marked = fix(run, core, &dual, state);
     if (*marked == 0)
@@ -221,43 +227,27 @@ done:
     return fine;
 }
 
-/* Branch and cut in growing slices of effort, in turns with as much local search. */
-static bool prove(part_run *run, const part_core *core, double *bound, uint8_t *path, bool *settled)
-{
-    bool fine = true, unable = false;
-    *settled = false;
-    int64_t entries = core->sets.row_start[core->sets.n_rows];
-    int64_t effort = (int64_t)FIRST_EFFORT * (core->sets.n_rows + core->sets.n_columns);
-    for (int slice = 0; fine && !*settled && !unable; slice++, effort *= 3) {
-        int64_t work = ITERATION_WORK * effort * entries;
-        bool quick = slice == 0 && work <= QUICK_PROOF;
-        fine = part_local_search(run, core, path, quick ? work / QUICK_SHARE : work, (uint64_t)effort);
-        if (pk_proof_is_over(&run->proof, *bound))
-            *settled = true;
-        else if (fine)
-            fine = part_prove(run, core, bound, effort, path, settled, &unable);
-    }
-    return fine;
-}
-
 /* The whole problem from its core, which it reduces. */
 static bool search(part_run *run, part_core *core, uint8_t *path)
 {
     double bound = 0;
     int marked = 1;
+    bool quick = core->sets.n_rows > 0 && simplex_work(core) <= QUICK_WORK;
     for (int round = 0; round < MOST_ROUNDS && (round < 2 || 20 * marked > core->sets.n_columns); round++) {
         if (core->sets.n_rows == 0 || is_hopeless(run, core))
             break;
-        if (!root_round(run, round, core, &bound, &marked, path))
+        if (!root_round(run, round, quick, core, &bound, &marked, path))
             return false;
         if (pk_proof_is_over(&run->proof, bound))
             return true;
+        if (quick)
+            break;
     }
-    bool settled = false;
-    if (run->problem->by_budget && core->sets.n_rows > 0 && core->sets.row_start[core->sets.n_rows] <= PROOF_ENTRIES &&
-        !prove(run, core, &bound, path, &settled))
+    if (core->sets.n_rows == 0 || core->sets.row_start[core->sets.n_rows] > TREE_ENTRIES)
+        return visit(run, core, bound, path);
+    if (!quick && !part_local_search(run, core, path, simplex_work(core), 1))
         return false;
-    return settled || visit(run, core, bound, path);
+    return part_tree_search(run, core, bound, path);
 }
 
 static bool whole_core(const pk_part_cover *problem, part_core *core)
@@ -371,7 +361,7 @@ pk_status pk_part_cover_solve(const pk_part_cover *problem, const pk_search_opti
 {
     *result = (pk_search_result){0};
     size_t n = (size_t)problem->sets->n_columns;
-    part_run run = {.problem = problem, .best = calloc(n + 1, 1)};
+    part_run run = {.problem = problem, .best = calloc(n + 1, 1), .most_work = INT64_MAX};
     bool fine = lineage_new(&run.lineage, n) && run.best;
     pk_proof_start(&run.proof, options, value_unit(problem));
     result->x = calloc(n + 1, sizeof *result->x);

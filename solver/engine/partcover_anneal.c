@@ -61,11 +61,6 @@ typedef struct annealing {
     bool ended, out_of_memory;
 } annealing;
 
-static bool fits(const part_set *s, double limit, double more)
-{
-    return s->spent + more <= limit * (1 + 1e-12);
-}
-
 /* ---- sample ---- */
 
 /* The core with a share of its rows, whose weights stand for all. */
@@ -128,24 +123,6 @@ static int draw_column(const annealing *a, uint64_t bits, int k, double *shared)
     return drawn->column;
 }
 
-static void fill(part_set *s, double limit)
-{
-    for (;;) {
-        int pick = -1;
-        double most = 0;
-        for (int j = 0; j < s->core->sets.n_columns; j++) {
-            double merit = s->score[j] / fmax(s->core->cost[j], 1e-12);
-            if (s->place[j] < 0 && fits(s, limit, s->core->cost[j]) && merit > most) {
-                most = merit;
-                pick = j;
-            }
-        }
-        if (pick < 0)
-            return;
-        part_set_add(s, pick);
-    }
-}
-
 static void keep_best(const part_set *s, double *best, uint8_t *kept)
 {
     if (s->lost >= *best - 1e-9 * fabs(*best))
@@ -166,14 +143,14 @@ static bool is_taken(double gain, double heat, double chance)
 static void try_step(part_set *s, int j, int k, double shared, double limit, double heat, double chance)
 {
     const part_core *core = s->core;
-    if (fits(s, limit, core->cost[j])) {
+    if (part_set_fits(s, limit, core->cost[j])) {
         part_set_add(s, j);
-    } else if (!fits(s, limit, core->cost[j] - core->cost[k])) {
+    } else if (!part_set_fits(s, limit, core->cost[j] - core->cost[k])) {
         if (!is_taken(-s->score[k], heat, chance))
             return;
         part_set_drop(s, k);
         if (s->size == 0)
-            fill(s, limit);
+            part_set_fill(s, limit);
     } else {
         double gain = s->score[j] - s->score[k];
         if (is_taken(gain + shared, heat, chance) && is_taken(gain + part_set_overlap(s, j, k), heat, chance))
@@ -192,7 +169,7 @@ static void anneal(annealing *a, part_set *s)
             a->kept[j] = a->run->lineage.best[a->core->column[j]];
         part_set_become(s, a->kept);
     }
-    fill(s, limit);
+    part_set_fill(s, limit);
     keep_best(s, &best, a->kept);
     int64_t begin = s->work;
     for (int e = 0; e < s->size; e++)
@@ -215,42 +192,6 @@ static void anneal(annealing *a, part_set *s)
         keep_best(s, &best, a->kept);
     }
     part_set_become(s, a->kept);
-}
-
-/* Best swaps until none wins; saved: scratch [n_columns], zeros. O(entries) each. */
-static void settle(const part_run *run, part_set *s, int64_t most_work, double *saved)
-{
-    const pk_sets *sets = &s->core->sets;
-    double limit = run->problem->limit;
-    int64_t end = s->work + most_work;
-    do {
-        fill(s, limit);
-        int in = -1, out = -1;
-        double most = 1e-9 * s->lost;
-        for (int j = 0; j < sets->n_columns; j++) {
-            if (s->place[j] >= 0 || s->score[j] <= most)
-                continue;
-            for (int e = sets->column_start[j]; e < sets->column_start[j + 1]; e++) {
-                int k = s->owner[sets->column_row[e]];
-                if (k >= 0)
-                    saved[k] += s->core->weight[sets->column_row[e]];
-            }
-            s->work += sets->column_start[j + 1] - sets->column_start[j] + 1;
-            for (int e = 0; e < s->size; e++) {
-                int k = s->member[e];
-                double gain = s->score[j] - s->score[k] + saved[k];
-                saved[k] = 0;
-                if (gain > most && fits(s, limit, s->core->cost[j] - s->core->cost[k])) {
-                    most = gain;
-                    in = j;
-                    out = k;
-                }
-            }
-        }
-        if (in < 0)
-            return;
-        part_set_swap(s, in, out);
-    } while (s->work < end && !pk_proof_sees_end(&run->proof));
 }
 
 /* ---- merging ---- */
@@ -322,7 +263,7 @@ static void anneal_once(annealing *a)
             goto done;
         part_set_become(&s, a->kept);
     }
-    settle(a->run, &s, a->most_work, saved);
+    part_set_settle(a->run, &s, a->run->problem->limit, a->most_work, saved);
     memset(a->kept, 0, n);
     for (int e = 0; e < s.size; e++)
         a->kept[s.member[e]] = 1;

@@ -39,6 +39,7 @@ typedef struct part_run {
     uint8_t *best; /* [n_columns] incumbent */
     part_lineage lineage;
     int64_t work;          /* entries looked at */
+    int64_t most_work;     /* ends the search */
     int64_t next_local;    /* work from which on the local search comes again */
     const part_core *root; /* for it */
     bool out_of_memory;
@@ -64,14 +65,12 @@ typedef struct part_dual {
 bool part_dual_raise(part_run *run, const part_core *core, int iterations, double step, int patience,
                      const uint8_t *path, part_dual *dual);
 
-/* Searches all of the core by branch and cut within so many simplex iterations, and offers what is better. *settled:
- * the core is searched, or a limit of the run came (then what is open is noted; bound: of the core). *unable: numbers
- * fail it, more effort would not help. */
-bool part_prove(part_run *run, const part_core *core, double *bound, int64_t effort, uint8_t *path, bool *settled,
-                bool *unable);
+/* Searches all of the core, whose bound is at least that, by branch and bound, and offers what is better; a limit of
+ * the run ends it. path as above. */
+bool part_tree_search(part_run *run, const part_core *core, double bound, uint8_t *path);
 
-/* Searches a small core, as part_prove does, for what is better than the lineage's best, which it becomes: no bound
- * comes of it. *settled: all of it was searched. */
+/* Searches a small core in the same way, for what is better than the lineage's best, which it becomes: no bound comes
+ * of it. *settled: all of it was searched. */
 bool part_merge(part_run *run, const part_core *core, uint8_t *path, int64_t most_work, bool *settled);
 
 /* Local search on the core for so much work; path [whole problem] holds what is in, and is as before afterwards. By

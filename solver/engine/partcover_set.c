@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/partcover_set.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -136,6 +137,64 @@ void part_set_become(part_set *s, const uint8_t *wanted)
     for (int j = 0; j < s->core->sets.n_columns; j++)
         if (wanted[j] && s->place[j] < 0)
             part_set_add(s, j);
+}
+
+bool part_set_fits(const part_set *s, double limit, double more)
+{
+    return s->spent + more <= limit * (1 + 1e-12);
+}
+
+void part_set_fill(part_set *s, double limit)
+{
+    for (;;) {
+        int pick = -1;
+        double most = 0;
+        for (int j = 0; j < s->core->sets.n_columns; j++) {
+            double merit = s->score[j] / fmax(s->core->cost[j], 1e-12);
+            if (s->place[j] < 0 && part_set_fits(s, limit, s->core->cost[j]) && merit > most) {
+                most = merit;
+                pick = j;
+            }
+        }
+        if (pick < 0)
+            return;
+        part_set_add(s, pick);
+    }
+}
+
+/* Best swaps until none wins; saved: scratch [n_columns], zeros. O(entries) each. */
+void part_set_settle(const part_run *run, part_set *s, double limit, int64_t most_work, double *saved)
+{
+    const pk_sets *sets = &s->core->sets;
+    int64_t end = s->work + most_work;
+    do {
+        part_set_fill(s, limit);
+        int in = -1, out = -1;
+        double most = 1e-9 * s->lost;
+        for (int j = 0; j < sets->n_columns; j++) {
+            if (s->place[j] >= 0 || s->score[j] <= most)
+                continue;
+            for (int e = sets->column_start[j]; e < sets->column_start[j + 1]; e++) {
+                int k = s->owner[sets->column_row[e]];
+                if (k >= 0)
+                    saved[k] += s->core->weight[sets->column_row[e]];
+            }
+            s->work += sets->column_start[j + 1] - sets->column_start[j] + 1;
+            for (int e = 0; e < s->size; e++) {
+                int k = s->member[e];
+                double gain = s->score[j] - s->score[k] + saved[k];
+                saved[k] = 0;
+                if (gain > most && part_set_fits(s, limit, s->core->cost[j] - s->core->cost[k])) {
+                    most = gain;
+                    in = j;
+                    out = k;
+                }
+            }
+        }
+        if (in < 0)
+            return;
+        part_set_swap(s, in, out);
+    } while (s->work < end && !pk_proof_sees_end(&run->proof));
 }
 
 bool part_set_offer(part_run *run, const part_core *core, const uint8_t *wanted, const uint8_t *path,

@@ -34,6 +34,15 @@ double part_set_overlap(part_set *set, int j, int k);
 /* Makes the set that of the columns for which wanted[] is set. */
 void part_set_become(part_set *set, const uint8_t *wanted);
 
+/* Whether so much more may be spent. */
+bool part_set_fits(const part_set *set, double limit, double more);
+
+/* Adds what wins most a cost, as long as the budget lets it. O(columns) each. */
+void part_set_fill(part_set *set, double limit);
+
+/* Fills up and swaps, the best first, until nothing wins. saved: scratch [n_columns], zeros. O(entries) a swap. */
+void part_set_settle(const part_run *run, part_set *set, double limit, int64_t most_work, double *saved);
+
 /* Offers path [whole problem] with the columns of the core for which wanted[] is set. */
 bool part_set_offer(part_run *run, const part_core *core, const uint8_t *wanted, const uint8_t *path,
                     const char *found_by);
