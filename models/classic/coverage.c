@@ -14,13 +14,14 @@ static pk_status no_memory(pk_error *error)
     return pk_fail(error, PK_ERROR_MEMORY, "out of memory");
 }
 
-/* Adds n customers, in their order. */
+/* Adds n customers, in their order; demand NULL: 1 each. */
 static void add(pk_coverage *sum, const bool *covered, const double *demand, size_t n)
 {
     double within = sum->covered, total = sum->total;
     for (size_t i = 0; i < n; i++) {
-        within += demand[i] * covered[i];
-        total += demand[i];
+        double more = demand ? demand[i] : 1;
+        within += more * covered[i];
+        total += more;
         sum->n_bare += !covered[i];
     }
     sum->covered = within;
@@ -97,7 +98,7 @@ static bool observe(void *member, size_t block, const pk_position *points, const
     pk_coverage sum = {0};
     for (size_t i = 0; i < n_points; i += PK_PLACE_BATCH) {
         size_t n = n_points - i < PK_PLACE_BATCH ? n_points - i : PK_PLACE_BATCH;
-        observe_batch(o, points + i, demand + i, n, &sum);
+        observe_batch(o, points + i, demand ? demand + i : NULL, n, &sum);
     }
     o->numbers[o->n_blocks] = block;
     o->sums[o->n_blocks++] = sum;

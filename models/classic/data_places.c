@@ -53,8 +53,12 @@ static bool keep(void *member, size_t block, const pk_places *places)
     *c = (chunk){k->chunks, block, places->n, names};
     k->chunks = c;
     for (size_t i = 0; i < places->n; i++) {
-        c->place[i] = (place){places->position[i],   places->demand[i], places->cost[i], places->existing[i], at,
-                              places->name_length[i]};
+        c->place[i] = (place){.position = places->position[i],
+                              .demand = places->demand ? places->demand[i] : 1,
+                              .cost = places->cost ? places->cost[i] : 1,
+                              .existing = places->existing ? places->existing[i] : 0,
+                              .name = at,
+                              .name_length = places->name_length[i]};
         memcpy(names + at, places->name[i], places->name_length[i]);
         at += places->name_length[i];
     }

@@ -27,29 +27,31 @@ static void places_free(pk_places *places)
     *places = (pk_places){0};
 }
 
-/* Room for that many and some more, for a block of shorter lines, with what they are where the file does not say. */
-static bool places_reserve(pk_places *places, size_t wanted)
+/* Room for that many, and some more for a block of shorter lines, of what the file has. */
+static bool places_reserve(pk_places *places, const pk_places_file *file, size_t wanted)
 {
     size_t capacity = wanted + wanted / 8;
     places->n = 0;
     if (wanted <= places->capacity)
         return true;
     places_free(places);
+    double **const numbers[PK_FIELD_COUNT] = {
+        [PK_FIELD_DEMAND] = &places->demand, [PK_FIELD_COST] = &places->cost, [PK_FIELD_EXISTING] = &places->existing};
     places->position = malloc(capacity * sizeof *places->position);
-    places->demand = malloc(capacity * sizeof *places->demand);
-    places->cost = malloc(capacity * sizeof *places->cost);
-    places->existing = calloc(capacity, sizeof *places->existing);
-    places->name = malloc(capacity * sizeof *places->name);
-    places->name_length = malloc(capacity * sizeof *places->name_length);
-    if (!places->position || !places->demand || !places->cost || !places->existing || !places->name ||
-        !places->name_length) {
-        places_free(places);
-        return false;
+    bool room = places->position != NULL;
+    for (size_t f = 0; f < file->n_fields && room; f++) {
+        double **array = numbers[file->field[f]];
+        if (array)
+            room = (*array = malloc(capacity * sizeof **array)) != NULL;
+        if (file->field[f] == PK_FIELD_NAME)
+            room = (places->name = malloc(capacity * sizeof *places->name)) &&
+                   (places->name_length = malloc(capacity * sizeof *places->name_length));
     }
-    for (size_t i = 0; i < capacity; i++)
-        places->demand[i] = places->cost[i] = 1;
-    places->capacity = capacity;
-    return true;
+    if (room)
+        places->capacity = capacity;
+    else
+        places_free(places);
+    return room;
 }
 
 static double *target_of(const pk_places *places, pk_place_field field)
@@ -136,7 +138,7 @@ void place_reader_free(place_reader *r)
 
 bool place_reader_reserve(place_reader *r, size_t capacity)
 {
-    if (!places_reserve(&r->places, capacity))
+    if (!places_reserve(&r->places, r->file, capacity))
         return false;
     for (size_t f = 0; f < r->file->n_fields; f++) {
         pk_place_field field = r->file->field[f];

@@ -12,13 +12,13 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* The places of one block, in the order of the file. */
+/* The places of one block, in the order of the file; NULL for what the file has not. */
 typedef struct pk_places {
     size_t n, capacity;
     pk_position *position; /* [n] */
-    double *demand;        /* [n] 1 where the file has none */
-    double *cost;          /* [n] 1 where the file has none */
-    double *existing;      /* [n] 0 where the file has none; open already where it is more */
+    double *demand;        /* [n] */
+    double *cost;          /* [n] */
+    double *existing;      /* [n] open already where it is more than 0 */
     const char **name;     /* [n] in the block, not ended by NUL */
     size_t *name_length;   /* [n] */
 } pk_places;

@@ -11,14 +11,7 @@
 #include <zlib.h>
 
 /* GZIP_MOST_RATIO: deflate packs no more bytes into one. */
-enum {
-    FIRST_BYTES = 1 << 14,
-    GROWTH = 4,
-    GZIP_BUFFER = 1 << 17,
-    GZIP_RATIO = 4,
-    GZIP_MOST_RATIO = 1032,
-    MOST_AT_ONCE = 1 << 30
-};
+enum { SMALL_BUFFER = 1 << 12, GZIP_BUFFER = 1 << 17, GZIP_RATIO = 4, GZIP_MOST_RATIO = 1032, MOST_AT_ONCE = 1 << 30 };
 
 struct pk_blocks {
     const char *path;
@@ -51,12 +44,12 @@ pk_status pk_blocks_open(const char *path, pk_blocks **blocks, pk_error *error)
         gzclose_r(file);
         return pk_fail(error, PK_ERROR_MEMORY, "%s: out of memory", path);
     }
-    gzbuffer(file, info.st_size < GZIP_BUFFER ? FIRST_BYTES : GZIP_BUFFER);
+    gzbuffer(file, info.st_size < GZIP_BUFFER ? SMALL_BUFFER : GZIP_BUFFER);
     fresh->path = path;
     fresh->file = file;
     fresh->line = 1;
     bool packed = !gzdirect(file);
-    fresh->estimate = (size_t)info.st_size / PK_BLOCK_BYTES * (packed ? GZIP_RATIO : 1) + 1;
+    fresh->estimate = (size_t)info.st_size * (packed ? GZIP_RATIO : 1) / (PK_BLOCK_BYTES / 4) + 1;
     fresh->most_bytes = S_ISREG(info.st_mode) ? (size_t)info.st_size * (packed ? GZIP_MOST_RATIO : 1) : SIZE_MAX;
     *blocks = fresh;
     return PK_OK;
@@ -114,18 +107,11 @@ size_t pk_count_lines(const char *bytes, size_t length)
     return lines;
 }
 
-/* Reads until the block is full or the file ends; the block's memory grows with what is read. */
+/* Reads until the block is full or the file ends. */
 static pk_status fill(pk_blocks *blocks, pk_block *block, size_t full, pk_error *error)
 {
     while (block->length < full && !blocks->ended) {
-        size_t room = block->capacity - PK_BLOCK_PADDING;
-        if (block->length == room) {
-            room = room > full / GROWTH ? full : GROWTH * room;
-            if (!reserve(&block->bytes, &block->capacity, room + PK_BLOCK_PADDING))
-                return pk_fail(error, PK_ERROR_MEMORY, "%s: out of memory", blocks->path);
-        }
-        size_t most = room < full ? room : full;
-        size_t wanted = most - block->length < MOST_AT_ONCE ? most - block->length : MOST_AT_ONCE;
+        size_t wanted = full - block->length < MOST_AT_ONCE ? full - block->length : MOST_AT_ONCE;
         int got = gzread(blocks->file, block->bytes + block->length, (unsigned)wanted);
         int code = Z_OK;
         const char *why = gzerror(blocks->file, &code);
@@ -154,17 +140,32 @@ static bool cut_tail(pk_blocks *blocks, pk_block *block, size_t end)
     return true;
 }
 
+/* Small blocks first: a head is read for little, and the threads of a small file have as much to do. */
+static size_t block_bytes(size_t number)
+{
+    size_t bytes = PK_FIRST_BLOCK_BYTES;
+    for (; number > 0 && bytes < PK_BLOCK_BYTES; number--)
+        bytes *= 2;
+    return bytes;
+}
+
+/* Room for so many bytes of the block, at once for all that a block may need: it costs nothing before it is used. */
+static bool reserve_block(const pk_blocks *blocks, pk_block *block, size_t bytes)
+{
+    size_t most = blocks->most_bytes < PK_BLOCK_BYTES ? blocks->most_bytes : PK_BLOCK_BYTES;
+    return reserve(&block->bytes, &block->capacity, (bytes < most ? most : bytes) + PK_BLOCK_PADDING);
+}
+
 static pk_status read_block(pk_blocks *blocks, pk_block *block, pk_error *error)
 {
-    size_t full = blocks->n_tail > PK_BLOCK_BYTES / 2 ? 2 * blocks->n_tail : PK_BLOCK_BYTES, end = 0;
-    size_t least = blocks->n_tail > FIRST_BYTES ? blocks->n_tail : FIRST_BYTES;
-    if (!reserve(&block->bytes, &block->capacity, least + PK_BLOCK_PADDING))
-        return pk_fail(error, PK_ERROR_MEMORY, "%s: out of memory", blocks->path);
-    if (blocks->n_tail > 0)
-        memcpy(block->bytes, blocks->tail, blocks->n_tail);
-    block->length = blocks->n_tail;
-    blocks->n_tail = 0;
-    for (;; full *= 2) {
+    size_t usual = block_bytes(blocks->next), end = 0;
+    for (size_t full = blocks->n_tail > usual / 2 ? 2 * blocks->n_tail : usual;; full *= 2) {
+        if (!reserve_block(blocks, block, full))
+            return pk_fail(error, PK_ERROR_MEMORY, "%s: out of memory", blocks->path);
+        if (blocks->n_tail > 0)
+            memcpy(block->bytes + block->length, blocks->tail, blocks->n_tail);
+        block->length += blocks->n_tail;
+        blocks->n_tail = 0;
         pk_status status = fill(blocks, block, full, error);
         if (status)
             return status;

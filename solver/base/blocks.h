@@ -11,8 +11,9 @@
 
 typedef struct pk_blocks pk_blocks;
 
-/* Bytes of a block, more where a line is longer; and how many zeros may be read behind its last byte. */
-enum { PK_BLOCK_BYTES = 1 << 20, PK_BLOCK_PADDING = 64 };
+/* Bytes of the first block, and of a block when each has had twice as many as the one before, more where a line is
+ * longer; and how many zeros may be read behind its last byte. */
+enum { PK_FIRST_BLOCK_BYTES = 1 << 16, PK_BLOCK_BYTES = 1 << 20, PK_BLOCK_PADDING = 64 };
 
 typedef struct pk_block {
     size_t number;   /* from 0 */

@@ -99,8 +99,16 @@ static void compare(const char *text, size_t length)
 static void is_the_file(void **state)
 {
     (void)state;
-    static const size_t LENGTHS[] = {
-        0, 1, 100, PK_BLOCK_BYTES - 1, PK_BLOCK_BYTES, PK_BLOCK_BYTES + 1, (size_t)5 * PK_BLOCK_BYTES + 12345};
+    static const size_t LENGTHS[] = {0,
+                                     1,
+                                     100,
+                                     PK_FIRST_BLOCK_BYTES - 1,
+                                     PK_FIRST_BLOCK_BYTES,
+                                     PK_FIRST_BLOCK_BYTES + 1,
+                                     PK_BLOCK_BYTES - 1,
+                                     PK_BLOCK_BYTES,
+                                     PK_BLOCK_BYTES + 1,
+                                     (size_t)5 * PK_BLOCK_BYTES + 12345};
     for (size_t k = 0; k < sizeof LENGTHS / sizeof *LENGTHS; k++) {
         char *text = make_text(k, LENGTHS[k], 1000);
         compare(text, LENGTHS[k]);
@@ -121,9 +129,9 @@ static void takes_line_ends_anywhere(void **state)
     compare(text, length); /* one line */
     text[length - 1] = '\n';
     compare(text, length);
-    text[PK_BLOCK_BYTES - 1] = '\n'; /* the last byte of a block */
+    text[PK_FIRST_BLOCK_BYTES - 1] = '\n'; /* the last byte of a block */
     compare(text, length);
-    text[PK_BLOCK_BYTES] = '\n';
+    text[PK_FIRST_BLOCK_BYTES] = '\n';
     compare(text, length);
     memset(text, '\n', length);
     compare(text, length);

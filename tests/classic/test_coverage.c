@@ -24,8 +24,9 @@ static pk_coverage cover_slowly(const pk_geometry *geometry, const pk_classic_da
         for (size_t j = 0; j < data->n_sites; j++)
             covered |=
                 open[j] && pk_distance_km(geometry, data->site_position[j], data->customer_position[i]) <= radius_km;
-        sum.total += demand[i];
-        sum.covered += covered ? demand[i] : 0;
+        double more = demand ? demand[i] : 1;
+        sum.total += more;
+        sum.covered += covered ? more : 0;
         sum.n_bare += !covered;
     }
     return sum;
@@ -64,9 +65,11 @@ static void covers_what_the_exact_distance_says(void **state)
         if (k % 50 == 0)
             radius_km = 21000; /* all of the globe */
         instance.classic.radius = data.plane ? radius_km : 1000 * radius_km;
-        pk_point_array array = pk_point_array_of(points, demand, POINTS);
+        const double *weights = k % 4 == 3 ? NULL : demand;
+        pk_point_array array = pk_point_array_of(points, weights, POINTS);
         data.customers = &array.points;
-        pk_coverage found, expected = cover_slowly(&geometry, &data, pk_classic_radius(&instance, &data), open, demand);
+        pk_coverage found,
+            expected = cover_slowly(&geometry, &data, pk_classic_radius(&instance, &data), open, weights);
         assert_int_equal(pk_classic_coverage(&instance, &data, open, &found, NULL), PK_OK);
         assert_close(found.total, expected.total, 0);
         assert_close(found.covered, expected.covered, 0);

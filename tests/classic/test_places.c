@@ -49,9 +49,9 @@ static bool collect(void *member, size_t block, const pk_places *places)
         *r = (record){block,
                       places->position[i].lat,
                       places->position[i].lon,
-                      places->demand[i],
-                      places->cost[i],
-                      places->existing[i],
+                      places->demand ? places->demand[i] : 1,
+                      places->cost ? places->cost[i] : 1,
+                      places->existing ? places->existing[i] : 0,
                       ""};
         assert_true(places->name_length[i] < sizeof r->name);
         memcpy(r->name, places->name[i], places->name_length[i]);
