@@ -27,6 +27,6 @@ int main(int argc, char **argv)
         return 70;
     double cores_s = (double)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) +
                      1e-6 * (double)(used.ru_utime.tv_usec + used.ru_stime.tv_usec);
-    printf("%.2f %.2f %ld\n", pk_clock_s() - start_s, cores_s, used.ru_maxrss / 1024);
+    printf("%.3f %.3f %ld\n", pk_clock_s() - start_s, cores_s, used.ru_maxrss / 1024);
     return WIFEXITED(state) ? WEXITSTATUS(state) : 70;
 }
