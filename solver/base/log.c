@@ -208,7 +208,7 @@ pk_status pk_log_close(pk_log *log, const char *status, pk_error *error)
         pk_output_discard(log->file);
         closed = pk_fail(error, PK_ERROR_MEMORY, "the log is not whole: out of memory");
     } else if (log->file) {
-        closed = pk_output_commit(log->file, error);
+        closed = pk_output_commit_unsynced(log->file, error);
     }
     free(log);
     return closed;

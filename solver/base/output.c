@@ -173,11 +173,11 @@ static void sync_folder(const char *place)
     free(folder);
 }
 
-static int close_stream(pk_output *output)
+static int close_stream(pk_output *output, bool synced)
 {
     bool failed = ferror(output->stream) != 0;
     int reason = fflush(output->stream) != 0 ? errno : failed ? EIO : 0;
-    if (!reason && output->temporary && fsync(fileno(output->stream)) != 0)
+    if (!reason && synced && output->temporary && fsync(fileno(output->stream)) != 0)
         reason = errno;
     if (fclose(output->stream) != 0 && !reason)
         reason = errno;
@@ -185,16 +185,17 @@ static int close_stream(pk_output *output)
     return reason;
 }
 
-pk_status pk_output_commit(pk_output *output, pk_error *error)
+static pk_status commit(pk_output *output, bool synced, pk_error *error)
 {
     pk_status status = PK_OK;
-    int reason = close_stream(output);
+    int reason = close_stream(output, synced);
     if (!reason && output->temporary) {
         if (rename(output->temporary, output->place) == 0) {
             char *renamed = output->temporary;
             output->temporary = NULL;
             free(renamed);
-            sync_folder(output->place);
+            if (synced)
+                sync_folder(output->place);
         } else {
             reason = errno;
         }
@@ -203,6 +204,16 @@ pk_status pk_output_commit(pk_output *output, pk_error *error)
         status = fail(output->path, reason, error);
     release(output);
     return status;
+}
+
+pk_status pk_output_commit(pk_output *output, pk_error *error)
+{
+    return commit(output, true, error);
+}
+
+pk_status pk_output_commit_unsynced(pk_output *output, pk_error *error)
+{
+    return commit(output, false, error);
 }
 
 void pk_output_discard(pk_output *output)

@@ -25,6 +25,9 @@ const char *pk_output_path(const pk_output *output);
 /* Syncs, renames and frees. On failure nothing is left but what stood there before. */
 pk_status pk_output_commit(pk_output *output, pk_error *error);
 
+/* The same without syncing, for what a power cut may take. */
+pk_status pk_output_commit_unsynced(pk_output *output, pk_error *error);
+
 /* Removes what was written and frees; NULL is legal. */
 void pk_output_discard(pk_output *output);
 

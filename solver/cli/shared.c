@@ -86,7 +86,7 @@ pk_status pk_check_outputs(const pk_options *options, pk_error *error)
         for (size_t j = 0; j < i && status == PK_OK; j++)
             if (outputs[j] && pk_output_same(outputs[i], outputs[j]))
                 status = pk_fail(error, PK_ERROR_USAGE, "%.400s is to be written twice", outputs[i]);
-        if (status == PK_OK)
+        if (status == PK_OK && outputs[i] != options->log) /* that is opened next */
             status = pk_output_probe(outputs[i], error);
     }
     return status;

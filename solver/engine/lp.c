@@ -2,9 +2,9 @@
 #include "engine/lp.h"
 
 #include "base/clock.h"
+#include "engine/glpk_library.h"
 
 #include <float.h>
-#include <glpk.h>
 #include <limits.h>
 #include <math.h>
 #include <setjmp.h>
@@ -58,14 +58,14 @@ enum {
 static void escape_abort(void *info)
 {
     (void)info;
-    glp_error_hook(NULL, NULL);
+    glp->error_hook(NULL, NULL);
     longjmp(guard.escape, ABORTED);
 }
 
 /* GLPK's environment holds memory of every problem of the thread, so all of them go. */
 static void end_all(bool by_interrupt)
 {
-    glp_free_env();
+    pk_glpk_end();
     guard.generation++;
     guard.by_interrupt = by_interrupt;
     guard.interrupt = NULL;
@@ -110,28 +110,17 @@ static int hear(void *info, const char *line)
     return 1;
 }
 
-/* The thread's environment. Where GLPK must make it itself and has no memory, it aborts past its own hook. */
-static pk_status begin(pk_error *error)
-{
-    int code = glp_init_env(); /* 1: it is there */
-    if (code > 1)
-        return pk_fail(error, PK_ERROR_MEMORY, "no memory for GLPK");
-    if (code == 0)
-        glp_term_hook(hear, NULL);
-    return PK_OK;
-}
-
 static void watch(const volatile sig_atomic_t *interrupt)
 {
     guard.interrupt = interrupt;
     if (interrupt)
-        glp_term_out(GLP_ON);
+        glp->term_out(GLP_ON);
 }
 
 static void unwatch(void)
 {
     guard.interrupt = NULL;
-    glp_term_out(GLP_OFF);
+    glp->term_out(GLP_OFF);
 }
 
 /* Every call into GLPK that can abort stands behind this. */
@@ -139,7 +128,7 @@ static void unwatch(void)
     do {                                                                                                               \
         if (setjmp(guard.escape))                                                                                      \
             return aborted(error);                                                                                     \
-        glp_error_hook(escape_abort, NULL);                                                                            \
+        glp->error_hook(escape_abort, NULL);                                                                           \
     } while (0)
 
 /* GLPK wants equal bounds told apart. */
@@ -185,16 +174,16 @@ static void append_row(pk_lp *lp, double lower, double upper, const pk_entry *en
         value[e + 1] = entries[e].value;
     }
     lp->start[++lp->n_rows] = lp->n_entries;
-    int row = glp_add_rows(lp->prob, 1);
-    glp_set_row_bnds(lp->prob, row, bound_kind(lower, upper), lower, upper);
-    glp_set_mat_row(lp->prob, row, (int)n, index, value);
+    int row = glp->add_rows(lp->prob, 1);
+    glp->set_row_bnds(lp->prob, row, bound_kind(lower, upper), lower, upper);
+    glp->set_mat_row(lp->prob, row, (int)n, index, value);
 }
 
 /* names: for a file. An interrupt leaves a dead LP. */
 static pk_status load_form(pk_lp *lp, const pk_form *form, int *index, double *value, bool names,
                            const volatile sig_atomic_t *interrupt, pk_error *error)
 {
-    pk_status status = begin(error);
+    pk_status status = pk_glpk_begin(hear, error);
     if (status)
         return status;
     lp->generation = guard.generation;
@@ -203,24 +192,24 @@ static pk_status load_form(pk_lp *lp, const pk_form *form, int *index, double *v
     case INTERRUPTED: end_all(true); return PK_OK;
     default: return aborted(error);
     }
-    glp_error_hook(escape_abort, NULL);
-    glp_term_out(GLP_OFF);
+    glp->error_hook(escape_abort, NULL);
+    glp->term_out(GLP_OFF);
     watch(interrupt);
-    lp->prob = glp_create_prob();
-    glp_set_obj_dir(lp->prob, GLP_MIN);
-    glp_set_obj_coef(lp->prob, 0, form->cost_offset);
+    lp->prob = glp->create_prob();
+    glp->set_obj_dir(lp->prob, GLP_MIN);
+    glp->set_obj_coef(lp->prob, 0, form->cost_offset);
     if (form->n_columns)
-        glp_add_cols(lp->prob, (int)form->n_columns);
+        glp->add_cols(lp->prob, (int)form->n_columns);
     for (int j = 0; j < (int)form->n_columns; j++) {
         const pk_column *column = &form->columns[j];
         if (j % LOOK_COLUMNS == 0)
             look();
-        glp_set_col_bnds(lp->prob, j + 1, bound_kind(column->lower, column->upper), column->lower, column->upper);
-        glp_set_obj_coef(lp->prob, j + 1, column->cost);
+        glp->set_col_bnds(lp->prob, j + 1, bound_kind(column->lower, column->upper), column->lower, column->upper);
+        glp->set_obj_coef(lp->prob, j + 1, column->cost);
         if (column->whole)
-            glp_set_col_kind(lp->prob, j + 1, GLP_IV);
+            glp->set_col_kind(lp->prob, j + 1, GLP_IV);
         if (names)
-            glp_set_col_name(lp->prob, j + 1, column->name);
+            glp->set_col_name(lp->prob, j + 1, column->name);
     }
     for (size_t i = 0; i < form->n_rows; i++) {
         const pk_row *row = &form->rows[i];
@@ -228,12 +217,12 @@ static pk_status load_form(pk_lp *lp, const pk_form *form, int *index, double *v
             look();
         append_row(lp, row->lower, row->upper, form->entries + row->start, row->end - row->start, index, value);
         if (names)
-            glp_set_row_name(lp->prob, (int)i + 1, row->name);
+            glp->set_row_name(lp->prob, (int)i + 1, row->name);
     }
     if (!names)
-        glp_scale_prob(lp->prob, GLP_SF_EQ | GLP_SF_2N);
+        glp->scale_prob(lp->prob, GLP_SF_EQ | GLP_SF_2N);
     unwatch();
-    glp_error_hook(NULL, NULL);
+    glp->error_hook(NULL, NULL);
     return PK_OK;
 }
 
@@ -294,7 +283,7 @@ void pk_lp_free(pk_lp *lp)
     if (!lp)
         return;
     if (lp->prob && alive(lp))
-        glp_delete_prob(lp->prob);
+        glp->delete_prob(lp->prob);
     free(lp->entries);
     free(lp->start);
     free(lp->cost);
@@ -331,7 +320,7 @@ long pk_lp_iterations(const pk_lp *lp)
 static void hand_over_bounds(pk_lp *lp, int j)
 {
     double lower = lp->lower[j], upper = lp->out[j] ? lower : lp->upper[j];
-    glp_set_col_bnds(lp->prob, j + 1, bound_kind(lower, upper), lower, upper);
+    glp->set_col_bnds(lp->prob, j + 1, bound_kind(lower, upper), lower, upper);
 }
 
 static void leave_out(pk_lp *lp, int j)
@@ -354,9 +343,9 @@ pk_status pk_lp_restrict(pk_lp *lp, const bool *to, pk_error *error)
         return dead(error);
     GUARD(error);
     for (int j = 0; j < lp->n_columns; j++)
-        if (!to[j] && !lp->out[j] && isfinite(lp->lower[j]) && glp_get_col_stat(lp->prob, j + 1) != GLP_BS)
+        if (!to[j] && !lp->out[j] && isfinite(lp->lower[j]) && glp->get_col_stat(lp->prob, j + 1) != GLP_BS)
             leave_out(lp, j);
-    glp_error_hook(NULL, NULL);
+    glp->error_hook(NULL, NULL);
     return PK_OK;
 }
 
@@ -365,13 +354,13 @@ pk_status pk_lp_set_bounds(pk_lp *lp, int column, double lower, double upper, pk
     if (!alive(lp))
         return dead(error);
     GUARD(error);
-    glp_set_col_bnds(lp->prob, column + 1, bound_kind(lower, upper), lower, upper);
+    glp->set_col_bnds(lp->prob, column + 1, bound_kind(lower, upper), lower, upper);
     lp->lower[column] = lower;
     lp->upper[column] = upper;
     lp->primal = false;
     if (lp->out[column])
         hand_over_bounds(lp, column);
-    glp_error_hook(NULL, NULL);
+    glp->error_hook(NULL, NULL);
     return PK_OK;
 }
 
@@ -380,9 +369,9 @@ pk_status pk_lp_set_cost(pk_lp *lp, int column, double cost, pk_error *error)
     if (!alive(lp))
         return dead(error);
     GUARD(error);
-    glp_set_obj_coef(lp->prob, column + 1, cost);
+    glp->set_obj_coef(lp->prob, column + 1, cost);
     lp->cost[column] = cost;
-    glp_error_hook(NULL, NULL);
+    glp->error_hook(NULL, NULL);
     return PK_OK;
 }
 
@@ -392,7 +381,7 @@ static pk_status add_row(pk_lp *lp, double lower, double upper, const pk_entry *
     GUARD(error);
     lp->primal = false;
     append_row(lp, lower, upper, entries, n, index, value);
-    glp_error_hook(NULL, NULL);
+    glp->error_hook(NULL, NULL);
     return PK_OK;
 }
 
@@ -418,8 +407,8 @@ pk_status pk_lp_add_row(pk_lp *lp, double lower, double upper, const pk_entry *e
 static pk_status delete_rows(pk_lp *lp, int count, const int *rows, pk_error *error)
 {
     GUARD(error);
-    glp_del_rows(lp->prob, count, rows);
-    glp_error_hook(NULL, NULL);
+    glp->del_rows(lp->prob, count, rows);
+    glp->error_hook(NULL, NULL);
     return PK_OK;
 }
 
@@ -432,7 +421,7 @@ pk_status pk_lp_drop_slack_rows(pk_lp *lp, int first, pk_error *error)
         return pk_fail(error, PK_ERROR_MEMORY, "no memory for a list of rows");
     int count = 0;
     for (int i = first; i < lp->n_rows; i++)
-        if (glp_get_row_stat(lp->prob, i + 1) == GLP_BS)
+        if (glp->get_row_stat(lp->prob, i + 1) == GLP_BS)
             rows[++count] = i + 1;
     pk_status status = count ? delete_rows(lp, count, rows, error) : PK_OK;
     if (!status && count) {
@@ -458,7 +447,7 @@ pk_status pk_lp_drop_slack_rows(pk_lp *lp, int first, pk_error *error)
 static int simplex(pk_lp *lp, const pk_lp_limits *limits, int method)
 {
     glp_smcp parameters;
-    glp_init_smcp(&parameters);
+    glp->init_smcp(&parameters);
     parameters.msg_lev = limits->interrupt ? GLP_MSG_ALL : GLP_MSG_OFF;
     parameters.out_frq = LOOK_EVERY;
     parameters.meth = method;
@@ -469,9 +458,9 @@ static int simplex(pk_lp *lp, const pk_lp_limits *limits, int method)
         parameters.it_lim = limits->iterations;
     if (isfinite(limits->seconds))
         parameters.tm_lim = (int)fmin(fmax(1, 1000 * limits->seconds), INT_MAX);
-    int before = glp_get_it_cnt(lp->prob);
-    int code = glp_simplex(lp->prob, &parameters);
-    lp->iterations += glp_get_it_cnt(lp->prob) - before;
+    int before = glp->get_it_cnt(lp->prob);
+    int code = glp->simplex(lp->prob, &parameters);
+    lp->iterations += glp->get_it_cnt(lp->prob) - before;
     return code;
 }
 
@@ -481,10 +470,10 @@ static pk_lp_status solve_restricted(pk_lp *lp, const pk_lp_limits *limits, int 
     int code = simplex(lp, limits, method);
     if (code != 0 && code != GLP_EOBJUL && code != GLP_EITLIM && code != GLP_ETMLIM) {
         /* a basis that went bad: from the slacks, with the other method */
-        glp_std_basis(lp->prob);
+        glp->std_basis(lp->prob);
         code = simplex(lp, limits, GLP_PRIMAL);
     }
-    int state = glp_get_status(lp->prob);
+    int state = glp->get_status(lp->prob);
     if (code == GLP_EITLIM || code == GLP_ETMLIM)
         return PK_LP_LIMIT;
     if (code == GLP_EOBJUL)
@@ -498,7 +487,7 @@ static void price_columns(pk_lp *lp)
 {
     memcpy(lp->reduced, lp->cost, (size_t)lp->n_columns * sizeof *lp->reduced);
     for (int i = 0; i < lp->n_rows; i++) {
-        double y = glp_get_row_dual(lp->prob, i + 1);
+        double y = glp->get_row_dual(lp->prob, i + 1);
         if (fpclassify(y) == FP_ZERO)
             continue;
         for (size_t e = lp->start[i]; e < lp->start[i + 1]; e++)
@@ -552,7 +541,7 @@ static pk_lp_status solve_whole(pk_lp *lp, const pk_lp_limits *limits)
     take_all_in(lp);
     pk_lp_status status = solve_restricted(lp, limits, GLP_DUALP);
     for (int j = 0; j < lp->n_columns; j++) {
-        int at = glp_get_col_stat(lp->prob, j + 1);
+        int at = glp->get_col_stat(lp->prob, j + 1);
         if (lp->was_out[j] && (at == GLP_NL || at == GLP_NS))
             leave_out(lp, j);
     }
@@ -601,20 +590,20 @@ pk_status pk_lp_solve(pk_lp *lp, const pk_lp_limits *limits, pk_lp_status *statu
     case INTERRUPTED: end_all(true); return PK_OK;
     default: return aborted(error);
     }
-    glp_error_hook(escape_abort, NULL);
+    glp->error_hook(escape_abort, NULL);
     watch(limits->interrupt);
     *status = solve_priced(lp, limits);
     unwatch();
-    glp_error_hook(NULL, NULL);
+    glp->error_hook(NULL, NULL);
     if (*status == PK_LP_FAILED)
-        return pk_fail(error, PK_ERROR_INTERNAL, "GLPK's simplex ended with status %d", glp_get_status(lp->prob));
+        return pk_fail(error, PK_ERROR_INTERNAL, "GLPK's simplex ended with status %d", glp->get_status(lp->prob));
     return PK_OK;
 }
 
 void pk_lp_primal(const pk_lp *lp, double *x)
 {
     for (int j = 0; j < lp->n_columns && alive(lp); j++)
-        x[j] = glp_get_col_prim(lp->prob, j + 1);
+        x[j] = glp->get_col_prim(lp->prob, j + 1);
 }
 
 /* The side that a dual points at; 0 weight where the row is open there. */
@@ -645,7 +634,7 @@ double pk_lp_bound(const pk_lp *lp, double *reduced)
         magnitude += fabs(d[j]) * reach[j];
     }
     for (int i = 0; i < lp->n_rows; i++) {
-        double y = glp_get_row_dual(lp->prob, i + 1), side = row_side(lp, i, &y);
+        double y = glp->get_row_dual(lp->prob, i + 1), side = row_side(lp, i, &y);
         if (fpclassify(y) == FP_ZERO)
             continue;
         sum += (long double)y * side;
@@ -674,9 +663,9 @@ void pk_lp_basis_save(const pk_lp *lp, unsigned char *basis)
     if (!alive(lp))
         return;
     for (int i = 0; i < lp->n_rows; i++)
-        *basis++ = (unsigned char)glp_get_row_stat(lp->prob, i + 1);
+        *basis++ = (unsigned char)glp->get_row_stat(lp->prob, i + 1);
     for (int j = 0; j < lp->n_columns; j++)
-        *basis++ = (unsigned char)(lp->out[j] ? GLP_NL : glp_get_col_stat(lp->prob, j + 1));
+        *basis++ = (unsigned char)(lp->out[j] ? GLP_NL : glp->get_col_stat(lp->prob, j + 1));
 }
 
 pk_status pk_lp_basis_load(pk_lp *lp, const unsigned char *basis, int rows, pk_error *error)
@@ -685,15 +674,15 @@ pk_status pk_lp_basis_load(pk_lp *lp, const unsigned char *basis, int rows, pk_e
         return dead(error);
     GUARD(error);
     for (int i = 0; i < lp->n_rows; i++)
-        glp_set_row_stat(lp->prob, i + 1, i < rows ? basis[i] : GLP_BS);
+        glp->set_row_stat(lp->prob, i + 1, i < rows ? basis[i] : GLP_BS);
     for (int j = 0; j < lp->n_columns; j++) {
         int side = basis[rows + j];
         if (lp->out[j] && (side == GLP_BS || side == GLP_NU))
             take_in(lp, j);
-        glp_set_col_stat(lp->prob, j + 1, side);
+        glp->set_col_stat(lp->prob, j + 1, side);
     }
     lp->primal = false;
-    glp_error_hook(NULL, NULL);
+    glp->error_hook(NULL, NULL);
     return PK_OK;
 }
 
@@ -702,12 +691,12 @@ pk_status pk_lp_basis_load(pk_lp *lp, const unsigned char *basis, int rows, pk_e
 static pk_status offset_as_column(pk_lp *lp, pk_error *error)
 {
     GUARD(error);
-    int column = glp_add_cols(lp->prob, 1);
-    glp_set_col_name(lp->prob, column, "constant");
-    glp_set_col_bnds(lp->prob, column, GLP_FX, 1, 1);
-    glp_set_obj_coef(lp->prob, column, lp->offset);
-    glp_set_obj_coef(lp->prob, 0, 0);
-    glp_error_hook(NULL, NULL);
+    int column = glp->add_cols(lp->prob, 1);
+    glp->set_col_name(lp->prob, column, "constant");
+    glp->set_col_bnds(lp->prob, column, GLP_FX, 1, 1);
+    glp->set_obj_coef(lp->prob, column, lp->offset);
+    glp->set_obj_coef(lp->prob, 0, 0);
+    glp->error_hook(NULL, NULL);
     return PK_OK;
 }
 
@@ -730,8 +719,8 @@ static bool is_whole(const char *path, const char *last)
 static pk_status write_file(const pk_lp *lp, const char *path, bool cplex, pk_error *error)
 {
     GUARD(error);
-    int code = cplex ? glp_write_lp(lp->prob, NULL, path) : glp_write_mps(lp->prob, GLP_MPS_FILE, NULL, path);
-    glp_error_hook(NULL, NULL);
+    int code = cplex ? glp->write_lp(lp->prob, NULL, path) : glp->write_mps(lp->prob, GLP_MPS_FILE, NULL, path);
+    glp->error_hook(NULL, NULL);
     if (code || !is_whole(path, cplex ? "End\n" : "ENDATA\n"))
         return pk_fail(error, PK_ERROR_OUTPUT, "cannot write %s", path);
     return PK_OK;
@@ -759,14 +748,14 @@ const pk_entry *pk_lp_row(const pk_lp *lp, int row, size_t *n_entries)
 
 void pk_lp_row_sides(const pk_lp *lp, int row, double *lower, double *upper)
 {
-    int kind = alive(lp) ? glp_get_row_type(lp->prob, row + 1) : GLP_FR;
-    *lower = kind == GLP_LO || kind == GLP_DB || kind == GLP_FX ? glp_get_row_lb(lp->prob, row + 1) : -INFINITY;
-    *upper = kind == GLP_FX ? *lower : kind == GLP_UP || kind == GLP_DB ? glp_get_row_ub(lp->prob, row + 1) : INFINITY;
+    int kind = alive(lp) ? glp->get_row_type(lp->prob, row + 1) : GLP_FR;
+    *lower = kind == GLP_LO || kind == GLP_DB || kind == GLP_FX ? glp->get_row_lb(lp->prob, row + 1) : -INFINITY;
+    *upper = kind == GLP_FX ? *lower : kind == GLP_UP || kind == GLP_DB ? glp->get_row_ub(lp->prob, row + 1) : INFINITY;
 }
 
 double pk_lp_row_activity(const pk_lp *lp, int row)
 {
-    return alive(lp) ? glp_get_row_prim(lp->prob, row + 1) : 0;
+    return alive(lp) ? glp->get_row_prim(lp->prob, row + 1) : 0;
 }
 
 pk_status pk_lp_multipliers(pk_lp *lp, int column, double *multipliers, bool *basic, pk_error *error)
@@ -775,23 +764,23 @@ pk_status pk_lp_multipliers(pk_lp *lp, int column, double *multipliers, bool *ba
     if (!alive(lp))
         return dead(error);
     GUARD(error);
-    int position = glp_bf_exists(lp->prob) ? glp_get_col_bind(lp->prob, column + 1) : 0;
+    int position = glp->bf_exists(lp->prob) ? glp->get_col_bind(lp->prob, column + 1) : 0;
     *basic = position > 0;
     if (*basic) {
         memset(multipliers, 0, (size_t)lp->n_rows * sizeof *multipliers);
         multipliers[position - 1] = 1;
-        glp_btran(lp->prob, multipliers - 1);
+        glp->btran(lp->prob, multipliers - 1);
     }
-    glp_error_hook(NULL, NULL);
+    glp->error_hook(NULL, NULL);
     return PK_OK;
 }
 
 void pk_lp_end_thread(void)
 {
-    glp_free_env();
+    pk_glpk_end();
 }
 
 const char *pk_lp_version(void)
 {
-    return glp_version();
+    return pk_glpk_version();
 }
