@@ -23,14 +23,13 @@ enum {
     MOST_ROUNDS = 10, /* at the root */
     NODE_ITERATIONS = 60,
     NODE_PATIENCE = 6,
-    FIRST_LOCAL = 1000000,  /* entries looked at by the local search before the dual; in the tree it comes back */
-    FIRST_PASSES = 4,       /* over all entries, at least ... */
-    SMALL_PASSES = 50,      /* ... and at most, where that is less: tiny cores are proven sooner than annealed */
-    AGAIN_LOCAL = 50000000, /* when that many were looked at */
-    TREE_ENTRIES = 300000,  /* a larger core is not searched on its linear relaxation */
-    QUICK_ITERATIONS = 100, /* at the root, where that is quick: */
-    QUICK_PIVOTS = 5,       /* so many looks at all entries for each row and column */
-    QUICK_WORK = 300000000  /* are no more than this; otherwise local search has so much work first */
+    FIRST_PASSES = 4,        /* over all entries, of the local search before the dual; in the tree it comes back */
+    AGAIN_LOCAL = 50000000,  /* when that many were looked at, */
+    TREE_LOCAL = 1000000000, /* or, on the linear relaxation, so much more was done */
+    TREE_ENTRIES = 300000,   /* a larger core is not searched on its linear relaxation */
+    QUICK_ITERATIONS = 100,  /* at the root, where that is quick: */
+    QUICK_PIVOTS = 5,        /* so many looks at all entries for each row and column */
+    QUICK_WORK = 300000000   /* are no more than this; otherwise local search has so much work first */
 };
 
 static void dual_free(part_dual *dual)
@@ -230,8 +229,10 @@ done:
 /* The whole problem from its core, which it reduces. */
 static bool search(part_run *run, part_core *core, uint8_t *path)
 {
-    double bound = 0;
+    double bound = run->problem->by_budget ? core->lost : core->spent;
     int marked = 1;
+    if (pk_proof_is_over(&run->proof, bound))
+        return true;
     bool quick = core->sets.n_rows > 0 && simplex_work(core) <= QUICK_WORK;
     for (int round = 0; round < MOST_ROUNDS && (round < 2 || 20 * marked > core->sets.n_columns); round++) {
         if (core->sets.n_rows == 0 || is_hopeless(run, core))
@@ -247,6 +248,7 @@ static bool search(part_run *run, part_core *core, uint8_t *path)
         return visit(run, core, bound, path);
     if (!quick && !part_local_search(run, core, path, simplex_work(core), 1))
         return false;
+    run->next_local = run->work + TREE_LOCAL;
     return part_tree_search(run, core, bound, path);
 }
 
@@ -329,9 +331,7 @@ static bool solve(part_run *run)
         3);
     if (is_hopeless(run, &core))
         goto done;
-    int64_t first = FIRST_LOCAL;
-    first = first > SMALL_PASSES * entries ? SMALL_PASSES * entries : first;
-    first = first < FIRST_PASSES * entries ? FIRST_PASSES * entries : first;
+    int64_t first = FIRST_PASSES * entries;
     pk_log_phase(log, "local search");
     fine = start_multipliers(&core, problem->by_budget) && part_local_search(run, &core, path, first, 1);
     if (!fine)

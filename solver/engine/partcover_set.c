@@ -150,8 +150,10 @@ void part_set_fill(part_set *s, double limit)
         int pick = -1;
         double most = 0;
         for (int j = 0; j < s->core->sets.n_columns; j++) {
-            double merit = s->score[j] / fmax(s->core->cost[j], 1e-12);
-            if (s->place[j] < 0 && part_set_fits(s, limit, s->core->cost[j]) && merit > most) {
+            if (s->place[j] >= 0 || !part_set_fits(s, limit, s->core->cost[j]))
+                continue;
+            double merit = s->score[j] / (s->core->cost[j] > 1e-12 ? s->core->cost[j] : 1e-12);
+            if (merit > most) {
                 most = merit;
                 pick = j;
             }

@@ -200,9 +200,11 @@ static void empty(part_simplex *s)
     s->size = 0;
 }
 
-/* line -= factor × other */
+/* line -= factor × other; the inverse of a sparse kernel has many zeros. */
 static void subtract(part_simplex *s, double *line, double factor, const double *other)
 {
+    if (!(fabs(factor) > 0))
+        return;
     for (int r = 0; r < s->size; r++)
         line[r] -= factor * other[r];
     s->work += s->size;
@@ -331,9 +333,9 @@ static motion choose(part_simplex *s)
     motion pick = {-1, -1, 0, FEASIBLE};
     for (int f = 0; f < s->size; f++) {
         int j = s->column[f];
-        double below = s->lower[j] - s->x[j], above = s->x[j] - s->upper[j];
-        if (fmax(below, above) > pick.slope)
-            pick = (motion){-1, f, below > above ? 1 : -1, fmax(below, above)};
+        double below = s->lower[j] - s->x[j], above = s->x[j] - s->upper[j], size = below > above ? below : above;
+        if (size > pick.slope)
+            pick = (motion){-1, f, below > above ? 1 : -1, size};
     }
     int m = s->core->sets.n_rows;
     const double *u = s->u, *gap = s->gap, *least = s->least, *most = s->most;
@@ -359,9 +361,9 @@ static void meet_bound(const part_simplex *s, int i, int place, double rate, sto
 {
     if (fabs(rate) <= LEAST_PIVOT)
         return;
-    double bound = rate > 0 ? s->most[i] : s->least[i], length = fmax(0, (bound - s->u[i]) / rate);
+    double bound = rate > 0 ? s->most[i] : s->least[i], length = (bound - s->u[i]) / rate;
     if (length < end->length)
-        *end = (stop){place, -1, length, bound};
+        *end = (stop){place, -1, length > 0 ? length : 0, bound};
 }
 
 /* The columns outside the basis whose d passes 0 within this length: how many. */
@@ -386,7 +388,8 @@ static int take_first(part_simplex *s, int *n, double *length)
     *length = INFINITY;
     for (int k = 0; k < *n; k++) {
         int j = s->candidate[k];
-        double rate = fabs(s->rate[j]), at = fmax(0, (s->x[j] < 0.5 ? s->d[j] : -s->d[j]) / rate);
+        double rate = fabs(s->rate[j]), at = (s->x[j] < 0.5 ? s->d[j] : -s->d[j]) / rate;
+        at = at > 0 ? at : 0;
         if (at < *length || (at <= *length && rate > most)) {
             first = k;
             *length = at;
@@ -447,7 +450,8 @@ static void move_multipliers(part_simplex *s, const motion *m, double by)
         s->u[m->row] += by;
     for (int r = 0; r < s->size; r++) {
         int i = s->row[r];
-        s->u[i] = fmin(fmax(s->u[i] - by * s->along[r], s->least[i]), s->most[i]);
+        double u = s->u[i] - by * s->along[r];
+        s->u[i] = u < s->least[i] ? s->least[i] : u > s->most[i] ? s->most[i] : u;
     }
     for (int j = 0; j < s->core->sets.n_columns; j++)
         s->d[j] -= s->column_place[j] < 0 ? by * s->rate[j] : 0;
