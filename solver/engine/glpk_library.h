@@ -50,7 +50,7 @@
     F(write_lp)                                                                                                        \
     F(write_mps)
 
-#define PK_GLPK_MEMBER(name) __typeof__(glp_##name) *name;
+#define PK_GLPK_MEMBER(name) __typeof__(glp_##name) *(name);
 typedef struct pk_glpk_functions {
     PK_GLPK_FUNCTIONS(PK_GLPK_MEMBER)
 } pk_glpk_functions;

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#define _GNU_SOURCE /* dladdr */
 #include "support/scarce_memory.h"
 
+#include <dlfcn.h>
 #include <errno.h>
 #include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer)
@@ -31,10 +34,18 @@ extern void *__libc_realloc(void *memory, size_t size);
 extern void *__libc_memalign(size_t alignment, size_t size);
 extern void __libc_free(void *memory);
 
-static bool allowed(void)
+/* The loader ends the program where it has no memory for a thread's variables; who calls a library that has some looks
+ * for room first. */
+static bool is_loader(const void *caller)
+{
+    Dl_info info;
+    return dladdr(caller, &info) && info.dli_fname && strstr(info.dli_fname, "/ld-");
+}
+
+static bool allowed(const void *caller)
 {
     size_t made = atomic_fetch_add(&allocations_made, 1);
-    if (made < first_refused || made > last_refused)
+    if (made < first_refused || made > last_refused || is_loader(caller))
         return true;
     refused = true;
     errno = ENOMEM;
@@ -50,17 +61,17 @@ static void *counted(void *memory)
 
 void *malloc(size_t size)
 {
-    return allowed() ? counted(__libc_malloc(size)) : NULL;
+    return allowed(__builtin_return_address(0)) ? counted(__libc_malloc(size)) : NULL;
 }
 
 void *calloc(size_t count, size_t size)
 {
-    return allowed() ? counted(__libc_calloc(count, size)) : NULL;
+    return allowed(__builtin_return_address(0)) ? counted(__libc_calloc(count, size)) : NULL;
 }
 
 void *realloc(void *memory, size_t size)
 {
-    if (!allowed())
+    if (!allowed(__builtin_return_address(0)))
         return NULL;
     void *larger = __libc_realloc(memory, size);
     return memory ? larger : counted(larger);
@@ -68,7 +79,7 @@ void *realloc(void *memory, size_t size)
 
 void *aligned_alloc(size_t alignment, size_t size)
 {
-    return allowed() ? counted(__libc_memalign(alignment, size)) : NULL;
+    return allowed(__builtin_return_address(0)) ? counted(__libc_memalign(alignment, size)) : NULL;
 }
 
 int posix_memalign(void **memory, size_t alignment, size_t size)
