@@ -6,18 +6,31 @@
  * cost? If that is more than may be lost, nothing is better. Any dual value L at a price π bounds costs, too:
  * to lose so much less takes (L - what may be lost) / π more of the budget.
  *
- * A node's reduced costs decide columns for all below it. Relaxed solutions are rounded and improved by swaps.
+ * A node's reduced costs decide columns for all below it. Relaxed solutions are rounded and improved by swaps. The tree
+ * splits over the column whose two sides promise most, by what such splits have gained before (pseudocosts, Bénichou et
+ * al. 1971).
  */
 #include "engine/partcover_set.h"
 #include "engine/partcover_simplex.h"
+
+#include "base/random.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { SWAP_PASSES = 20 }; /* over all entries, from a relaxed solution */
+enum {
+    SWAP_PASSES = 20, /* over all entries, from a relaxed solution */
+    ROOT_TRIES = 9    /* the root's is rounded so often, by chance but for the first */
+};
 static const double WHOLE = 1e-6;
 static const double ROUNDING = 1e-9; /* of sums of all weights or costs */
+
+/* What sides of splits have gained, as shares of the gain there is in an open column at most. */
+typedef struct gains {
+    double sum;
+    int n;
+} gains;
 
 typedef struct tree {
     part_run *run;
@@ -27,13 +40,16 @@ typedef struct tree {
     uint8_t *state; /* [n_columns] */
     int *trail;     /* [n_columns] what is decided, in this order */
     int n_trail;
-    double spent;    /* by what is in, with what was before */
-    double budget;   /* that the relaxation has */
-    double total;    /* weight of all rows */
-    double dearest;  /* cost of all columns */
-    double *change;  /* [n_columns] */
+    double spent;   /* by what is in, with what was before */
+    double budget;  /* that the relaxation has */
+    double total;   /* weight of all rows */
+    double dearest; /* cost of all columns */
+    double *change; /* [n_columns] */
+    gains *side[2]; /* [n_columns + 1] out and in; last: of all columns */
+    uint64_t random;
     part_set set;    /* for rounded solutions */
     uint8_t *wanted; /* [n_columns] scratch */
+    double *key;     /* [n_columns] scratch */
     double *saved;   /* [n_columns] zeros, scratch */
 } tree;
 
@@ -81,8 +97,9 @@ static void drop_spare(tree *t)
             part_set_drop(set, set->member[e]);
 }
 
-/* Rounds the relaxed solution: the likeliest columns first. */
-static bool round_off(tree *t)
+/* Rounds the relaxed solution: the likeliest columns first, or such as chance draws, the likelier the more (Efraimidis,
+ * Spirakis 2006). */
+static bool round_off(tree *t, bool by_chance)
 {
     const part_run *run = t->run;
     const part_core *core = t->core;
@@ -90,9 +107,11 @@ static bool round_off(tree *t)
     int n = core->sets.n_columns;
     double spent = core->spent;
     memset(t->wanted, 0, (size_t)n);
+    for (int j = 0; j < n; j++)
+        t->key[j] = by_chance ? pow(pk_random_unit(&t->random), 1 / fmax(x[j], WHOLE)) : x[j];
     for (double least = 1 - WHOLE; least > 0; least -= 0.125)
         for (int j = 0; j < n; j++)
-            if (!t->wanted[j] && x[j] >= least && spent + core->cost[j] <= t->budget * (1 + 1e-12)) {
+            if (!t->wanted[j] && t->key[j] >= least && spent + core->cost[j] <= t->budget * (1 + 1e-12)) {
                 t->wanted[j] = 1;
                 spent += core->cost[j];
             }
@@ -117,10 +136,32 @@ static bool offer_decided(tree *t)
     return part_set_offer(t->run, t->core, t->wanted, t->path, "search");
 }
 
-/* Decides what no better answer has otherwise, and finds the most open of the other columns; -1: there is none. */
+/* What a column is worth in the relaxation, and so what a split over it may gain. */
+static double worth_of(const tree *t, int j, double price)
+{
+    return fmax(price * t->core->cost[j] - t->change[j], 1e-9);
+}
+
+/* What this side of a split gains, by experience. */
+static double expected_gain(const tree *t, int side, int j, double price)
+{
+    const gains *own = &t->side[side][j], *all = &t->side[side][t->core->sets.n_columns];
+    double average = all->n > 0 ? all->sum / all->n : 1, x = part_simplex_x(t->lp)[j];
+    return fmax(side ? 1 - x : x, WHOLE) * worth_of(t, j, price) * (own->sum + average) / (own->n + 1);
+}
+
+static void learn(tree *t, int side, int j, double share)
+{
+    const int columns[] = {j, t->core->sets.n_columns};
+    for (int k = 0; k < 2; k++) {
+        t->side[side][columns[k]].sum += share;
+        t->side[side][columns[k]].n++;
+    }
+}
+
+/* Decides what no better answer has otherwise, and finds the best of the other columns to split; -1: there is none. */
 static int reduce(tree *t, double lost, double price)
 {
-    const double *x = part_simplex_x(t->lp);
     int pick = -1;
     double most = -1;
     for (int j = 0; j < t->core->sets.n_columns; j++) {
@@ -131,7 +172,7 @@ static int reduce(tree *t, double lost, double price)
             decide(t, j, change > 0 ? PART_OUT : PART_IN);
             continue;
         }
-        double score = (fmax(0, fmin(x[j], 1 - x[j])) + WHOLE) * (price * t->core->cost[j] - change);
+        double score = expected_gain(t, 0, j, price) * expected_gain(t, 1, j, price);
         if (score > most) {
             most = score;
             pick = j;
@@ -140,19 +181,25 @@ static int reduce(tree *t, double lost, double price)
     return pick;
 }
 
-static bool visit(tree *t, double parent_bound);
+/* lost: the dual value, unless the node needs none. */
+static bool visit(tree *t, double parent_bound, double *lost);
 
-static bool branch(tree *t, int j, double bound)
+static bool branch(tree *t, int j, double bound, double lost, double price)
 {
     part_basis *basis = part_basis_save(t->lp);
-    bool fine = basis, in_first = part_simplex_x(t->lp)[j] >= 0.5;
+    double x = part_simplex_x(t->lp)[j], worth = worth_of(t, j, price);
+    bool fine = basis;
     int n_trail = t->n_trail;
-    for (int side = 0; fine && side < 2 && !pk_proof_is_over(&t->run->proof, bound); side++) {
-        if (side == 1)
+    for (int k = 0; fine && k < 2 && !pk_proof_is_over(&t->run->proof, bound); k++) {
+        int in = k == 0 ? x >= 0.5 : x < 0.5;
+        double below = NAN;
+        if (k == 1)
             part_basis_restore(t->lp, basis);
-        decide(t, j, (side == 0) == in_first ? PART_IN : PART_OUT);
-        fine = visit(t, bound);
+        decide(t, j, in ? PART_IN : PART_OUT);
+        fine = visit(t, bound, &below);
         undo(t, n_trail);
+        if (!isnan(below))
+            learn(t, in, j, fmax(below - lost, 0) / (worth * fmax(in ? 1 - x : x, 0.01)));
     }
     part_basis_free(basis);
     return fine;
@@ -170,7 +217,7 @@ static bool search_again(tree *t)
     return fine;
 }
 
-static bool visit(tree *t, double parent_bound)
+static bool visit(tree *t, double parent_bound, double *lost)
 {
     part_run *run = t->run;
     const part_core *core = t->core;
@@ -189,13 +236,16 @@ static bool visit(tree *t, double parent_bound)
     double target = run->problem->by_budget ? pk_proof_target(&run->proof) : run->problem->limit;
     if (!part_simplex_solve(t->lp, target, run->most_work - run->work))
         return false;
-    double lost = part_simplex_bound(t->lp, &price, t->change), bound = fmax(parent_bound, bound_of(t, lost, price));
+    *lost = part_simplex_bound(t->lp, &price, t->change);
+    double bound = fmax(parent_bound, bound_of(t, *lost, price));
     run->work += part_simplex_work(t->lp) - before;
     run->proof.stopped |= run->work >= run->most_work;
-    bool fine = pk_proof_prunes(&run->proof, bound) || round_off(t);
+    bool fine = true;
+    for (int k = 0; fine && k < (n_trail > 0 ? 1 : ROOT_TRIES) && !pk_proof_prunes(&run->proof, bound); k++)
+        fine = round_off(t, k > 0);
     if (fine && !pk_proof_is_over(&run->proof, bound)) {
-        int j = reduce(t, lost, price);
-        fine = j < 0 ? offer_decided(t) : branch(t, j, bound);
+        int j = reduce(t, *lost, price);
+        fine = j < 0 ? offer_decided(t) : branch(t, j, bound, *lost, price);
     }
     undo(t, n_trail);
     return fine;
@@ -213,19 +263,27 @@ bool part_tree_search(part_run *run, const part_core *core, double bound, uint8_
               .spent = core->spent,
               .dearest = core->spent,
               .change = malloc((n + 1) * sizeof *t.change),
+              .side = {calloc(n + 1, sizeof *t.side[0]), calloc(n + 1, sizeof *t.side[1])},
+              .random = 1,
               .wanted = malloc(n + 1),
+              .key = malloc((n + 1) * sizeof *t.key),
               .saved = calloc(n + 1, sizeof *t.saved)};
-    bool fine = t.lp && t.state && t.trail && t.change && t.wanted && t.saved && part_set_new(core, &t.set);
+    bool fine = t.lp && t.state && t.trail && t.change && t.side[0] && t.side[1] && t.wanted && t.key && t.saved &&
+                part_set_new(core, &t.set);
+    double lost;
     for (int j = 0; j < core->sets.n_columns; j++)
         t.dearest += core->cost[j];
     t.total = t.set.lost;
-    fine = fine && visit(&t, bound);
+    fine = fine && visit(&t, bound, &lost);
     part_simplex_free(t.lp);
     free(t.state);
     free(t.trail);
     free(t.change);
+    free(t.side[0]);
+    free(t.side[1]);
     part_set_free(&t.set);
     free(t.wanted);
+    free(t.key);
     free(t.saved);
     return fine;
 }
