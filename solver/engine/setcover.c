@@ -180,7 +180,7 @@ static bool search(stage *s)
         u[i] = s->u[s->core.row[i]];
     pk_proof_enter(&s->run.proof);
     bool fine = (improver = cover_improver_new(&s->run, &s->core, s->fixed, s->fixed_cost, u)) &&
-                cover_improve(improver, s->run.work / LOCAL_SHARE, MOST_ROUNDS) &&
+                cover_improve(improver, s->run.work / LOCAL_SHARE) &&
                 cover_tree(&s->run, &s->core, s->fixed, s->fixed_cost, u, improver);
     cover_improver_free(improver);
     free(u);

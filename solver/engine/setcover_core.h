@@ -64,6 +64,20 @@ bool cover_dual_raise(cover_run *run, const cover_core *core, const cover_dual_e
 /* Greedy cover of the core by the Lagrangian costs of u; chosen [core columns]. Its cost. */
 bool cover_greedy(const cover_core *core, const double *u, uint8_t *chosen);
 
+/* The columns that two rows share, for every two rows (setcover_pairs.c). */
+typedef struct cover_pairs {
+    int n_rows;
+    int *start;      /* [n_rows² + 1] by pair, row a with row b at a n_rows + b */
+    uint16_t *place; /* where the column stands in the list of row a */
+} cover_pairs;
+
+/* Its numbers: n_rows² + Σ_j |j|²; INT64_MAX where a row has more columns than a place can tell. O(columns + rows). */
+int64_t cover_pairs_size(const cover_core *core);
+
+/* false when memory is out. O(cover_pairs_size), which has to be less than INT_MAX. */
+bool cover_pairs_build(const cover_core *core, cover_pairs *pairs);
+void cover_pairs_free(cover_pairs *pairs);
+
 /* Local search with row weights on the core, from `chosen` [core columns] (a cover of it, or nearly) and from weights
  * in the proportions of u [core rows]; fixed [whole problem] is in besides. It goes on where it stopped, for so much
  * work a time. NULL when memory is out. */
@@ -89,7 +103,7 @@ bool cover_dive(cover_run *run, const cover_core *core, const uint8_t *fixed, do
 typedef struct cover_improver cover_improver;
 cover_improver *cover_improver_new(cover_run *run, const cover_core *core, const uint8_t *fixed, double fixed_cost,
                                    const double *u);
-bool cover_improve(cover_improver *improver, int64_t most_work, uint64_t seed);
+bool cover_improve(cover_improver *improver, int64_t most_work);
 void cover_improver_free(cover_improver *improver);
 
 enum { COVER_CLOSE_COLUMNS = 512 };

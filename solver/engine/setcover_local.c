@@ -3,17 +3,26 @@
  * Local search with row weights (after Gao, Weise, Li 2015, there for unit costs). A set of columns that costs less
  * than the incumbent is repaired: every step takes out the column that loses least weight a cost, then, as long as it
  * stays cheaper than the incumbent, puts in the column with most weight a cost that covers some uncovered row and adds
- * one to the weight of the rows still uncovered. The first weights are in the proportions of the multipliers. A column
- * that went out may come back only after one of its rows was touched. A step costs O(entries of the columns that move
- * + entries of the rows that change between covered and uncovered + columns in the set).
+ * one to the weight of the rows still uncovered. The first weights are in the proportions of the multipliers; they are
+ * halved where they have grown so large that one more says nothing. A column that went out may come back only after one
+ * of its rows was touched.
+ *
+ * What a column that is out would gain is only asked of the columns of one row. At first it is kept for all columns,
+ * which costs a step O(entries of the rows that change between covered and uncovered, and of those that stay
+ * uncovered). A search that has gone on for some time lists for every two rows the columns that they share, and adds
+ * the weights of the other uncovered rows up along these lists when it looks at a row.
  */
 #include "engine/setcover_core.h"
 
 #include "base/random.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
+static const int64_t MOST_PAIRS = 1 << 25; /* numbers in the lists of pairs */
+/* Mean of the weights before they are halved; none of their sums passes an int. */
+static const int64_t MOST_WEIGHT = 30000;
 static const double WEIGHT_SCALE = 1; /* mean of what multipliers add to the first weights, which are 1 without */
 
 struct cover_search {
@@ -23,18 +32,24 @@ struct cover_search {
     uint8_t *whole;       /* [whole problem] */
     double fixed_cost;
     uint64_t random;
-    int64_t kept;      /* what moved since then stays */
-    double *per_cost;  /* [n_columns] 1 / cost */
-    int64_t *score;    /* [n_columns] weight of the rows that change hands when the column changes sides */
-    int64_t *moved;    /* [n_columns] when it moved last */
-    int64_t *touched;  /* [n_rows] when one of its columns moved last */
-    int64_t *weight;   /* [n_rows] */
-    int *times;        /* [n_rows] columns in the set that cover it */
-    int64_t *sum;      /* [n_rows] their indices added up: the index itself where there is one */
-    int *place;        /* [n_columns] in `set`; -1: out */
-    int *set, size;    /* [n_columns] */
-    int *bare_place;   /* [n_rows] in `bare`; -1: covered */
-    int *bare, n_bare; /* [n_rows] uncovered rows */
+    int64_t kept;       /* what moved since then stays */
+    double *per_cost;   /* [n_columns] 1 / cost */
+    double least_cost;  /* of a column */
+    int *score;         /* [n_columns] weight of the rows that change hands when the column changes sides; with pairs
+                               only of columns in the set */
+    int *gain;          /* [longest row] the same of its columns */
+    cover_pairs pairs;  /* none at first */
+    int64_t pairs_work; /* of their making, which begins after so much */
+    int64_t *moved;     /* [n_columns] when it moved last */
+    int64_t *touched;   /* [n_rows] when one of its columns moved last */
+    int *weight;        /* [n_rows] */
+    int64_t weights;    /* their sum */
+    int *times;         /* [n_rows] columns in the set that cover it */
+    int64_t *sum;       /* [n_rows] their indices added up: the index itself where there is one */
+    int *place;         /* [n_columns] in `set`; -1: out */
+    int *set, size;     /* [n_columns] */
+    int *bare_place;    /* [n_rows] in `bare`; -1: covered */
+    int *bare, n_bare;  /* [n_rows] uncovered rows */
     double cost;
     int64_t moves, work; /* moves so far: the clock of `moved` and `touched` */
 };
@@ -53,9 +68,11 @@ static void cover(cover_search *s, int i)
     s->bare_place[i] = -1;
 }
 
-static void row_changes(cover_search *s, int i, int mover, int64_t change)
+static void row_changes(cover_search *s, int i, int mover, int change)
 {
     const pk_sets *sets = &s->core->sets;
+    if (s->pairs.start)
+        return;
     for (int e = sets->row_start[i]; e < sets->row_start[i + 1]; e++)
         if (sets->row_column[e] != mover)
             s->score[sets->row_column[e]] += change;
@@ -65,10 +82,12 @@ static void row_changes(cover_search *s, int i, int mover, int64_t change)
 static void put_in(cover_search *s, int j)
 {
     const pk_sets *sets = &s->core->sets;
+    int gain = 0;
     s->moves++;
     for (int k = sets->column_start[j]; k < sets->column_start[j + 1]; k++) {
         int i = sets->column_row[k];
         if (s->times[i] == 0) {
+            gain += s->weight[i];
             cover(s, i);
             row_changes(s, i, j, -s->weight[i]);
         } else if (s->times[i] == 1) {
@@ -79,6 +98,7 @@ static void put_in(cover_search *s, int j)
         s->touched[i] = s->moves;
     }
     s->work += sets->column_start[j + 1] - sets->column_start[j];
+    s->score[j] = gain;
     s->place[j] = s->size;
     s->set[s->size++] = j;
     s->cost += s->core->cost[j];
@@ -114,17 +134,21 @@ static void take_out(cover_search *s, int j)
  * with move `kept` or later. */
 static int worst_in(cover_search *s, int64_t kept)
 {
-    int pick = -1;
+    const int *set = s->set;
+    const int *score = s->score;
+    const int64_t *moved = s->moved;
+    const double *per_cost = s->per_cost;
+    int size = s->size, pick = -1;
     double least = INFINITY;
-    for (int k = 0; k < s->size; k++) {
-        int j = s->set[k];
-        double loss = (double)s->score[j] * s->per_cost[j];
-        if (s->moved[j] < kept && (loss < least || (loss <= least && s->moved[j] < s->moved[pick]))) {
-            least = loss;
-            pick = j;
-        }
+    for (int k = 0; k < size; k++) {
+        int j = set[k];
+        double loss = (double)score[j] * per_cost[j];
+        if (loss > least || moved[j] >= kept || (loss >= least && moved[j] >= moved[pick]))
+            continue;
+        least = loss;
+        pick = j;
     }
-    s->work += s->size;
+    s->work += size;
     return pick;
 }
 
@@ -138,20 +162,60 @@ static bool may_return(cover_search *s, int j)
     return false;
 }
 
+static const uint16_t *shared(const cover_pairs *pairs, int a, int b, const uint16_t **end)
+{
+    const int *start = pairs->start + (size_t)a * (size_t)pairs->n_rows + (size_t)b;
+    *end = pairs->place + start[1];
+    return pairs->place + start[0];
+}
+
+/* What the columns of an uncovered row gain, into s->gain by their places. */
+static void sum_gains(cover_search *s, int row)
+{
+    const pk_sets *sets = &s->core->sets;
+    const cover_pairs *pairs = &s->pairs;
+    const int *column = sets->row_column + sets->row_start[row], *bare = s->bare;
+    int n = sets->row_start[row + 1] - sets->row_start[row], n_bare = s->n_bare;
+    int *gain = s->gain;
+    int64_t work = n;
+    const uint16_t *end;
+    for (int e = 0; e < n; e++)
+        gain[e] = pairs->start ? s->weight[row] : s->score[column[e]];
+    for (int k = 0; pairs->start && k < n_bare; k++)
+        __builtin_prefetch(shared(pairs, row, bare[k], &end));
+    for (int k = 0; pairs->start && k < n_bare; k++) {
+        int i = bare[k];
+        if (i == row)
+            continue;
+        const uint16_t *place = shared(pairs, row, i, &end);
+        work += end - place;
+        for (int weight = s->weight[i]; place < end; place++)
+            gain[*place] += weight;
+    }
+    s->work += work;
+}
+
 static int best_out(cover_search *s, int row)
 {
     const pk_sets *sets = &s->core->sets;
-    int pick = -1;
+    const int *column = sets->row_column + sets->row_start[row];
+    const int *gain = s->gain;
+    const int64_t *moved = s->moved;
+    int n = sets->row_start[row + 1] - sets->row_start[row], pick = -1;
     double most = -1;
-    for (int e = sets->row_start[row]; e < sets->row_start[row + 1]; e++) {
-        int j = sets->row_column[e];
-        double gain = (double)s->score[j] * s->per_cost[j];
-        if ((gain > most || (gain >= most && s->moved[j] < s->moved[pick])) && may_return(s, j)) {
-            most = gain;
+    int least = 0; /* a smaller gain is not enough at any cost */
+    sum_gains(s, row);
+    for (int e = 0; e < n; e++) {
+        if (gain[e] < least)
+            continue;
+        int j = column[e];
+        double value = (double)gain[e] * s->per_cost[j];
+        if ((value > most || (value >= most && moved[j] < moved[pick])) && may_return(s, j)) {
+            most = value;
+            least = (int)(most * s->least_cost);
             pick = j;
         }
     }
-    s->work += sets->row_start[row + 1] - sets->row_start[row];
     return pick;
 }
 
@@ -170,6 +234,8 @@ void cover_search_free(cover_search *s)
     free(s->whole);
     free(s->per_cost);
     free(s->score);
+    free(s->gain);
+    cover_pairs_free(&s->pairs);
     free(s->moved);
     free(s->touched);
     free(s->weight);
@@ -184,10 +250,15 @@ void cover_search_free(cover_search *s)
 
 static bool allocate(cover_search *s)
 {
-    size_t n = (size_t)s->core->sets.n_columns + 1, m = (size_t)s->core->sets.n_rows + 1;
+    const pk_sets *sets = &s->core->sets;
+    size_t n = (size_t)sets->n_columns + 1, m = (size_t)sets->n_rows + 1, longest = 1;
+    for (int i = 0; i < sets->n_rows; i++)
+        if ((size_t)(sets->row_start[i + 1] - sets->row_start[i]) > longest)
+            longest = (size_t)(sets->row_start[i + 1] - sets->row_start[i]);
     s->whole = malloc((size_t)s->run->sets->n_columns + 1);
     s->per_cost = malloc(n * sizeof *s->per_cost);
     s->score = calloc(n, sizeof *s->score);
+    s->gain = malloc(longest * sizeof *s->gain);
     s->moved = calloc(n, sizeof *s->moved);
     s->touched = calloc(m, sizeof *s->touched);
     s->weight = malloc(m * sizeof *s->weight);
@@ -197,8 +268,8 @@ static bool allocate(cover_search *s)
     s->set = malloc(n * sizeof *s->set);
     s->bare_place = malloc(m * sizeof *s->bare_place);
     s->bare = malloc(m * sizeof *s->bare);
-    return s->whole && s->per_cost && s->score && s->moved && s->touched && s->weight && s->times && s->sum &&
-           s->place && s->set && s->bare_place && s->bare;
+    return s->whole && s->per_cost && s->score && s->gain && s->moved && s->touched && s->weight && s->times &&
+           s->sum && s->place && s->set && s->bare_place && s->bare;
 }
 
 /* Weights in the proportions of the multipliers; `chosen` is put in. */
@@ -211,11 +282,13 @@ static void start(cover_search *s, const double *u, const uint8_t *chosen)
     for (int j = 0; j < sets->n_columns; j++) {
         /* a free column never leaves the set by its ratio; it costs nothing to keep */
         s->per_cost[j] = s->core->cost[j] > 0 ? 1 / s->core->cost[j] : 1e12;
+        s->least_cost = fmin(s->least_cost, s->core->cost[j]);
         s->place[j] = -1;
         s->moved[j] = -1;
     }
     for (int i = 0; i < sets->n_rows; i++) {
-        s->weight[i] = 1 + (mean > 0 ? (int64_t)(WEIGHT_SCALE * u[i] / mean) : 0);
+        s->weight[i] = 1 + (mean > 0 ? (int)(WEIGHT_SCALE * u[i] / mean) : 0);
+        s->weights += s->weight[i];
         uncover(s, i);
         row_changes(s, i, -1, s->weight[i]);
     }
@@ -230,7 +303,8 @@ cover_search *cover_search_new(cover_run *run, const cover_core *core, const uin
     cover_search *s = malloc(sizeof *s);
     if (!s)
         return NULL;
-    *s = (cover_search){.run = run, .core = core, .fixed = fixed, .random = seed, .kept = INT64_MAX};
+    *s = (cover_search){
+        .run = run, .core = core, .fixed = fixed, .random = seed, .kept = INT64_MAX, .least_cost = INFINITY};
     if (!allocate(s)) {
         cover_search_free(s);
         return NULL;
@@ -239,13 +313,43 @@ cover_search *cover_search_new(cover_run *run, const cover_core *core, const uin
         if (fixed[j])
             s->fixed_cost += run->cost[j];
     start(s, u, chosen);
+    s->pairs_work = cover_pairs_size(core);
     return s;
+}
+
+/* Lists the pairs of rows as soon as the search has done as much work as that. */
+static void list_pairs(cover_search *s)
+{
+    if (s->pairs.start || s->pairs_work > MOST_PAIRS || s->work < s->pairs_work)
+        return;
+    if (cover_pairs_build(s->core, &s->pairs))
+        s->work += s->pairs_work;
+    else
+        s->pairs_work = INT64_MAX;
+}
+
+/* Halves the weights, that those of late count. O(entries). */
+static void forget(cover_search *s)
+{
+    const pk_sets *sets = &s->core->sets;
+    s->weights = 0;
+    for (int i = 0; i < sets->n_rows; i++)
+        s->weights += s->weight[i] = 1 + (s->weight[i] - 1) / 2;
+    for (int j = 0; j < sets->n_columns; j++) {
+        s->score[j] = 0;
+        for (int k = sets->column_start[j]; k < sets->column_start[j + 1]; k++) {
+            int i = sets->column_row[k];
+            if (s->times[i] == (s->place[j] >= 0))
+                s->score[j] += s->weight[i];
+        }
+    }
+    s->work += sets->column_start[sets->n_columns];
 }
 
 /* Covers rows that are bare, drawn at random, as long as the set stays below the ceiling. */
 static void fill(cover_search *s, double ceiling)
 {
-    while (s->n_bare > 0) {
+    while (s->n_bare > 0 && s->cost + s->least_cost <= ceiling) {
         int in = best_out(s, s->bare[pk_random_below(&s->random, (uint64_t)s->n_bare)]);
         if (in < 0 || s->cost + s->core->cost[in] > ceiling)
             break;
@@ -254,6 +358,7 @@ static void fill(cover_search *s, double ceiling)
             s->weight[s->bare[k]]++;
             row_changes(s, s->bare[k], -1, 1);
         }
+        s->weights += s->n_bare;
     }
 }
 
@@ -261,9 +366,14 @@ void cover_search_go(cover_search *s, int64_t most_work)
 {
     pk_proof *proof = &s->run->proof;
     int64_t begin = s->work;
-    for (int64_t step = 1; s->work - begin <= most_work; step++) {
-        if (step % 1024 == 0 && pk_proof_stop(proof))
-            break;
+    for (int64_t step = 1; s->work - begin <= most_work; step++, s->work++) {
+        if (step % 1024 == 0) {
+            if (pk_proof_stop(proof))
+                break;
+            list_pairs(s);
+            if (s->weights > MOST_WEIGHT * s->core->sets.n_rows || s->weights > INT_MAX / 2)
+                forget(s);
+        }
         double ceiling = proof->best - s->fixed_cost - (proof->unit > 0 ? proof->unit / 2 : 1e-9 * fabs(proof->best));
         int out;
         while (s->n_bare == 0) {

@@ -144,7 +144,7 @@ static bool improve_again(tree *t)
     if (run->work < t->next_improvement || t->done > in_sight)
         return true;
     int64_t share = t->done < next_to_nothing ? FAR_SHARE : 1;
-    bool fine = cover_improve(t->improver, share * run->work, (uint64_t)run->proof.nodes);
+    bool fine = cover_improve(t->improver, share * run->work);
     t->next_improvement = 2 * run->work;
     return fine;
 }

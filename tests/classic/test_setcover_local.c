@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The local search of set covering: what two rows share against the sets themselves, and searches long enough to list
+ * pairs and to halve weights, on random problems with few rows, against dynamic programming.
+ */
+#include "assert_close.h"
+
+#include "base/random.h"
+#include "engine/setcover_core.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_ROWS = 10, MOST_COLUMNS = 60, CASES = 100, WORK = 300000, LONG_WORK = 30000000 };
+
+typedef struct problem {
+    int m, n;
+    unsigned rows[MOST_COLUMNS]; /* that a column covers, as bits */
+    cover_core core;
+} problem;
+
+static int below(uint64_t *random, int n)
+{
+    return (int)pk_random_below(random, (uint64_t)n);
+}
+
+/* Every row has a column at least. */
+static void make(uint64_t *random, problem *p)
+{
+    p->m = 2 + below(random, MOST_ROWS - 1);
+    p->n = 2 + below(random, MOST_COLUMNS - 1);
+    bool unit = below(random, 2);
+    for (int j = 0; j < p->n; j++)
+        p->rows[j] = 1u << below(random, p->m) | 1u << below(random, p->m);
+    for (int i = 0; i < p->m; i++)
+        p->rows[below(random, p->n)] |= 1u << i;
+    int *start = calloc((size_t)p->n + 1, sizeof *start), *item = malloc(sizeof *item * MOST_ROWS * MOST_COLUMNS);
+    p->core = (cover_core){.cost = malloc((size_t)p->n * sizeof(double)), .column = malloc((size_t)p->n * sizeof(int))};
+    for (int j = 0; j < p->n; j++) {
+        p->core.column[j] = j;
+        p->core.cost[j] = unit ? 1 : below(random, 20);
+        start[j + 1] = start[j];
+        for (int i = 0; i < p->m; i++)
+            if (p->rows[j] >> i & 1)
+                item[start[j + 1]++] = i;
+    }
+    assert_int_equal(pk_sets_from_columns(p->m, p->n, start, item, &p->core.sets, NULL), PK_OK);
+}
+
+static void discard(problem *p)
+{
+    free(p->core.cost);
+    free(p->core.column);
+    pk_sets_free(&p->core.sets);
+}
+
+static double best_of(const problem *p)
+{
+    static double least[1 << MOST_ROWS];
+    unsigned all = (1u << p->m) - 1;
+    for (unsigned covered = 1; covered <= all; covered++)
+        least[covered] = INFINITY;
+    least[0] = 0;
+    for (int j = 0; j < p->n; j++)
+        for (unsigned covered = 0; covered <= all; covered++) {
+            double with = least[covered] + p->core.cost[j];
+            if (with < least[covered | p->rows[j]])
+                least[covered | p->rows[j]] = with;
+        }
+    return least[all];
+}
+
+static void shares(void **state)
+{
+    (void)state;
+    uint64_t random = 1;
+    for (int k = 0; k < CASES; k++) {
+        problem p;
+        cover_pairs pairs;
+        make(&random, &p);
+        const pk_sets *sets = &p.core.sets;
+        assert_true(cover_pairs_build(&p.core, &pairs));
+        assert_int_equal(cover_pairs_size(&p.core), p.m * p.m + pairs.start[(size_t)p.m * (size_t)p.m]);
+        for (int a = 0; a < p.m; a++)
+            for (int b = 0; b < p.m; b++) {
+                const int *start = pairs.start + (size_t)a * (size_t)p.m + b;
+                int at = start[0];
+                for (int e = sets->row_start[a]; e < sets->row_start[a + 1]; e++)
+                    if (p.rows[sets->row_column[e]] >> b & 1)
+                        assert_int_equal(pairs.place[at++], e - sets->row_start[a]);
+                assert_int_equal(at, start[1]);
+            }
+        cover_pairs_free(&pairs);
+        discard(&p);
+    }
+}
+
+static void find(problem *p, int64_t most_work, uint64_t seed)
+{
+    double u[MOST_ROWS] = {0}, value = 0;
+    unsigned covered = 0;
+    cover_run run = {.sets = &p->core.sets, .cost = p->core.cost, .best = calloc((size_t)p->n, 1)};
+    pk_proof_start(&run.proof, &pk_search_defaults, pk_unit_of(p->core.cost, p->n));
+    uint8_t *all = malloc((size_t)p->n), *fixed = calloc((size_t)p->n, 1);
+    memset(all, 1, (size_t)p->n);
+    cover_run_offer(&run, all, "all");
+    assert_true(cover_local_search(&run, &p->core, fixed, u, all, most_work, seed));
+    for (int j = 0; j < p->n; j++) {
+        covered |= run.best[j] ? p->rows[j] : 0;
+        value += run.best[j] ? p->core.cost[j] : 0;
+    }
+    assert_int_equal(covered, (1u << p->m) - 1);
+    assert_close(value, best_of(p), 1e-9);
+    assert_close(run.proof.best, value, 1e-9);
+    free(all);
+    free(fixed);
+    free(run.best);
+}
+
+static void finds(void **state)
+{
+    (void)state;
+    uint64_t random = 2;
+    for (int k = 0; k < CASES; k++) {
+        problem p;
+        make(&random, &p);
+        find(&p, k ? WORK : LONG_WORK, (uint64_t)k);
+        discard(&p);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(shares), cmocka_unit_test(finds)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
