@@ -98,6 +98,15 @@ double cover_reduced_cost(const cover_core *core, const double *u, int j);
 bool cover_dive(cover_run *run, const cover_core *core, const uint8_t *fixed, double fixed_cost, const double *u,
                 int64_t most_work, uint64_t seed);
 
+/* Dives by the linear relaxation of the core, fixed being in besides (setcover_plunge.c). They go on where they
+ * stopped; at first they save work up until it is worth a simplex method. They stay on the thread on which they went
+ * first. NULL, false: memory is out. */
+typedef struct cover_plunge cover_plunge;
+cover_plunge *cover_plunge_new(cover_run *run, const cover_core *core, const uint8_t *fixed, double fixed_cost,
+                               uint64_t seed);
+bool cover_plunge_go(cover_plunge *plunge, int64_t most_work);
+void cover_plunge_free(cover_plunge *plunge);
+
 /* Improvement of the incumbent on a core in turns (setcover_improve.c), which goes on where it stopped. NULL, false:
  * memory is out. */
 typedef struct cover_improver cover_improver;

@@ -2,8 +2,9 @@
 /*
  * Improvement of the incumbent by two lines at once, whatever the number of processors: they start every round from the
  * same incumbent, and what they find is taken over in their order at its end. Where the bound is near, reduced costs
- * tell what columns are worth: one line searches among the few of least reduced cost, the other dives there and
- * searches among all. Where it is far, both search among all. Searches keep their weights from round to round.
+ * tell what columns are worth: one line dives by the linear relaxation of the few columns of least reduced cost, the
+ * other searches and dives among these and searches among all. Where the bound is far, both search among all. What
+ * a line does goes on in the next round where it stopped.
  */
 #include "engine/setcover_core.h"
 
@@ -16,7 +17,7 @@
 enum { ROW_CHOICE = 30, LINES = 2 }; /* columns that a row keeps at least */
 static const double FEW = 0.7;       /* a larger share of the columns is no choice */
 static const double NEAR = 0.1;      /* of the incumbent: a bound that is nearer is near */
-static const int64_t ROUND_WORK = 50000000, THREAD_WORK = 1000000; /* of a line: at most; worth a thread */
+static const int64_t ROUND_WORK = 200000000, THREAD_WORK = 1000000; /* of a line: at most; worth a thread */
 
 typedef struct ranked {
     double value;
@@ -70,14 +71,15 @@ static bool promising_columns(const cover_run *run, const cover_core *core, cons
     return fine;
 }
 
-/* What goes on beside the other lines, on a run of its own. */
+/* What goes on beside the other line, on a run of its own; it does without what is NULL. */
 typedef struct line {
+    cover_improver *improver;
     cover_run run;
     pk_search_options options; /* of the run */
-    cover_search *search;
-    const cover_improver *dives; /* NULL: it does not dive */
-    uint64_t seed;
-    int64_t most_work; /* of this round */
+    cover_plunge *plunge;      /* among the few */
+    cover_search *few, *all;   /* among them */
+    bool dives;                /* among the few */
+    int64_t most_work;         /* of this round */
     bool fine;
 } line;
 
@@ -89,7 +91,7 @@ struct cover_improver {
     cover_core few;  /* all rows of the core */
     line lines[LINES];
     uint64_t rounds;
-    atomic_int next;
+    atomic_int next; /* line that nobody has begun in this round */
 };
 
 void cover_improver_free(cover_improver *improver)
@@ -97,23 +99,50 @@ void cover_improver_free(cover_improver *improver)
     if (!improver)
         return;
     for (int k = 0; k < LINES; k++) {
-        cover_search_free(improver->lines[k].search);
+        cover_plunge_free(improver->lines[k].plunge);
+        cover_search_free(improver->lines[k].few);
+        cover_search_free(improver->lines[k].all);
         free(improver->lines[k].run.best);
     }
     cover_core_free(&improver->few);
     free(improver);
 }
 
-static cover_search *search_over(const cover_improver *improver, line *l, const cover_core *core)
+static cover_search *search_over(const cover_improver *improver, line *l, const cover_core *core, uint64_t seed)
 {
     uint8_t *chosen = malloc((size_t)core->sets.n_columns + 1);
     cover_search *search = NULL;
     for (int j = 0; chosen && j < core->sets.n_columns; j++)
         chosen[j] = improver->run->best[core->column[j]];
     if (chosen)
-        search = cover_search_new(&l->run, core, improver->fixed, improver->u, chosen, l->seed);
+        search = cover_search_new(&l->run, core, improver->fixed, improver->u, chosen, seed);
     free(chosen);
     return search;
+}
+
+static bool make_lines(cover_improver *improver, const cover_core *core)
+{
+    const cover_run *run = improver->run;
+    const cover_core *few = &improver->few;
+    line *first = &improver->lines[0], *second = &improver->lines[1];
+    bool near = run->proof.best - run->proof.root <= NEAR * fabs(run->proof.best);
+    for (int k = 0; k < LINES; k++) {
+        line *l = &improver->lines[k];
+        l->improver = improver;
+        l->options = *run->proof.options;
+        l->options.log = NULL;
+        l->run = (cover_run){.sets = run->sets, .cost = run->cost, .best = malloc((size_t)run->sets->n_columns + 1)};
+        if (!l->run.best)
+            return false;
+    }
+    if (!(second->all = search_over(improver, second, core, 1)))
+        return false;
+    if (!near)
+        return (first->all = search_over(improver, first, core, 2));
+    if (few->sets.n_columns < FEW * core->sets.n_columns && !(second->few = search_over(improver, second, few, 2)))
+        return false;
+    second->dives = true;
+    return (first->plunge = cover_plunge_new(&first->run, few, improver->fixed, improver->fixed_cost, 1));
 }
 
 cover_improver *cover_improver_new(cover_run *run, const cover_core *core, const uint8_t *fixed, double fixed_cost,
@@ -126,19 +155,7 @@ cover_improver *cover_improver_new(cover_run *run, const cover_core *core, const
     improver->fixed = fixed;
     improver->fixed_cost = fixed_cost;
     improver->u = u;
-    bool fine = promising_columns(run, core, u, &improver->few);
-    bool near = run->proof.best - run->proof.root <= NEAR * fabs(run->proof.best);
-    bool choice = near && improver->few.sets.n_columns < FEW * core->sets.n_columns;
-    for (int k = 0; fine && k < LINES; k++) {
-        line *l = &improver->lines[k];
-        l->seed = (uint64_t)k + 1;
-        l->options = *run->proof.options;
-        l->options.log = NULL;
-        l->run = (cover_run){.sets = run->sets, .cost = run->cost, .best = malloc((size_t)run->sets->n_columns + 1)};
-        l->dives = near && k == 1 ? improver : NULL;
-        fine = l->run.best && (l->search = search_over(improver, l, choice && k == 0 ? &improver->few : core));
-    }
-    if (fine)
+    if (promising_columns(run, core, u, &improver->few) && make_lines(improver, core))
         return improver;
     cover_improver_free(improver);
     return NULL;
@@ -146,25 +163,33 @@ cover_improver *cover_improver_new(cover_run *run, const cover_core *core, const
 
 static void go_on(line *l)
 {
-    const cover_improver *improver = l->dives;
-    int64_t end = l->run.work + l->most_work;
-    l->fine = !improver || cover_dive(&l->run, &improver->few, improver->fixed, improver->fixed_cost, improver->u,
-                                      l->most_work / 2, l->seed);
-    if (l->fine && l->run.work < end)
-        cover_search_go(l->search, end - l->run.work);
+    const cover_improver *i = l->improver;
+    int64_t turn = l->most_work / ((l->plunge != NULL) + (l->few != NULL) + (l->all != NULL) + l->dives);
+    l->fine = !l->plunge || cover_plunge_go(l->plunge, turn);
+    if (l->few)
+        cover_search_go(l->few, turn);
+    if (l->all)
+        cover_search_go(l->all, turn);
+    if (l->dives)
+        l->fine = l->fine && cover_dive(&l->run, &i->few, i->fixed, i->fixed_cost, i->u, turn, i->rounds);
 }
 
+/* The thread that improves begins with the first line: linear programmes stay on the thread where they were made. */
 static void take_lines(void *member)
 {
-    cover_improver *improver = member;
+    line *l = member;
+    cover_improver *improver = l->improver;
+    if (l == improver->lines)
+        go_on(l);
     for (int k; (k = atomic_fetch_add(&improver->next, 1)) < LINES;)
         go_on(&improver->lines[k]);
 }
 
-/* One round. */
+/* One round of so much work. */
 static bool go_round(cover_improver *improver, int64_t most_work)
 {
     cover_run *run = improver->run;
+    void *members[LINES];
     bool fine = true;
     improver->rounds++;
     for (int k = 0; k < LINES; k++) {
@@ -172,33 +197,29 @@ static bool go_round(cover_improver *improver, int64_t most_work)
         l->run.proof = run->proof;
         l->run.proof.options = &l->options;
         l->run.work = 0;
-        l->seed = improver->rounds;
         l->most_work = most_work / LINES;
         memcpy(l->run.best, run->best, (size_t)run->sets->n_columns);
+        members[k] = l;
     }
-    atomic_store(&improver->next, 0);
-    void *members[LINES] = {improver, improver};
     bool alone = run->proof.options->plain || most_work < LINES * THREAD_WORK;
+    atomic_store(&improver->next, 1);
     pk_team_run(take_lines, members, alone ? 1 : pk_team_size(LINES));
     for (int k = 0; k < LINES; k++) {
         const line *l = &improver->lines[k];
         fine = fine && l->fine && !l->run.out_of_memory;
         run->work += l->run.work;
         if (l->run.proof.best < run->proof.best)
-            cover_run_offer(run, l->run.best, l->dives ? "dive" : "local search");
+            cover_run_offer(run, l->run.best, l->plunge ? "dive" : "local search");
     }
     return fine;
 }
 
 bool cover_improve(cover_improver *improver, int64_t most_work)
 {
-    cover_run *run = improver->run;
     bool fine = true;
-    for (int64_t end = run->work + most_work; fine && run->work < end && !pk_proof_stop(&run->proof);) {
-        int64_t left = end - run->work, before = run->work;
-        fine = go_round(improver, left < LINES * ROUND_WORK ? left : LINES * ROUND_WORK);
-        if (run->work == before) /* nothing is left to search for */
-            break;
+    for (int64_t work; fine && most_work > 0 && !pk_proof_stop(&improver->run->proof); most_work -= work) {
+        work = most_work < LINES * ROUND_WORK ? most_work : LINES * ROUND_WORK;
+        fine = go_round(improver, work);
     }
     return fine;
 }

@@ -164,9 +164,9 @@ static bool may_return(cover_search *s, int j)
 
 static const uint16_t *shared(const cover_pairs *pairs, int a, int b, const uint16_t **end)
 {
-    const int *start = pairs->start + (size_t)a * (size_t)pairs->n_rows + (size_t)b;
-    *end = pairs->place + start[1];
-    return pairs->place + start[0];
+    const int *at = pairs->start + (size_t)a * (size_t)pairs->n_rows + (size_t)b;
+    *end = pairs->place + at[1];
+    return pairs->place + at[0];
 }
 
 /* What the columns of an uncovered row gain, into s->gain by their places. */

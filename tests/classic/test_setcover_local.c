@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The local search of set covering: what two rows share against the sets themselves, and searches long enough to list
- * pairs and to halve weights, on random problems with few rows, against dynamic programming.
+ * The local search and the dives of set covering: what two rows share against the sets themselves, and searches long
+ * enough to list pairs and to halve weights, on random problems with few rows, against dynamic programming.
  */
 #include "assert_close.h"
 
@@ -95,16 +95,37 @@ static void shares(void **state)
     }
 }
 
-static void find(problem *p, int64_t most_work, uint64_t seed)
+typedef bool searcher(cover_run *run, const cover_core *core, const uint8_t *fixed, int64_t most_work, uint64_t seed);
+
+static bool search(cover_run *run, const cover_core *core, const uint8_t *fixed, int64_t most_work, uint64_t seed)
 {
-    double u[MOST_ROWS] = {0}, value = 0;
+    double u[MOST_ROWS] = {0};
+    return cover_local_search(run, core, fixed, u, run->best, most_work, seed);
+}
+
+/* In turns so short that solves come to their limits. */
+static bool plunge(cover_run *run, const cover_core *core, const uint8_t *fixed, int64_t most_work, uint64_t seed)
+{
+    enum { TURNS = 1000 };
+    cover_plunge *dives = cover_plunge_new(run, core, fixed, 0, seed);
+    bool fine = dives;
+    for (int k = 0; fine && k < TURNS; k++)
+        fine = cover_plunge_go(dives, most_work / TURNS);
+    cover_plunge_free(dives);
+    return fine;
+}
+
+/* Begins with all columns. */
+static void find(const problem *p, searcher *by, int64_t most_work, uint64_t seed)
+{
+    double value = 0;
     unsigned covered = 0;
     cover_run run = {.sets = &p->core.sets, .cost = p->core.cost, .best = calloc((size_t)p->n, 1)};
     pk_proof_start(&run.proof, &pk_search_defaults, pk_unit_of(p->core.cost, p->n));
-    uint8_t *all = malloc((size_t)p->n), *fixed = calloc((size_t)p->n, 1);
-    memset(all, 1, (size_t)p->n);
-    cover_run_offer(&run, all, "all");
-    assert_true(cover_local_search(&run, &p->core, fixed, u, all, most_work, seed));
+    uint8_t *fixed = calloc((size_t)p->n, 1);
+    memset(run.best, 1, (size_t)p->n);
+    run.proof.best = 1e6;
+    assert_true(by(&run, &p->core, fixed, most_work, seed));
     for (int j = 0; j < p->n; j++) {
         covered |= run.best[j] ? p->rows[j] : 0;
         value += run.best[j] ? p->core.cost[j] : 0;
@@ -112,7 +133,6 @@ static void find(problem *p, int64_t most_work, uint64_t seed)
     assert_int_equal(covered, (1u << p->m) - 1);
     assert_close(value, best_of(p), 1e-9);
     assert_close(run.proof.best, value, 1e-9);
-    free(all);
     free(fixed);
     free(run.best);
 }
@@ -124,7 +144,8 @@ static void finds(void **state)
     for (int k = 0; k < CASES; k++) {
         problem p;
         make(&random, &p);
-        find(&p, k ? WORK : LONG_WORK, (uint64_t)k);
+        find(&p, search, k ? WORK : LONG_WORK, (uint64_t)k);
+        find(&p, plunge, WORK, (uint64_t)k);
         discard(&p);
     }
 }
