@@ -1,20 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The root's relaxation is solved and tightened; then the tree is searched best bound first, each node being followed
- * down its better side until it is pruned (Land, Doig 1960; the dive keeps the basis warm and meets plans on the way).
- * The bound that is reported is the least over open nodes and over those that were pruned within the tolerance, each
- * one computed from duals in a way that holds in floating point (lp.h). Effort is counted in simplex iterations and
- * nodes; time may only stop the search.
+ * The root's relaxation is solved and tightened; then the tree is searched (explore.h). The bound that is reported is
+ * the least over open nodes and over those that were pruned within the tolerance, each one computed from duals in a way
+ * that holds in floating point (lp.h). Effort is counted in simplex iterations and nodes; time may only stop the
+ * search.
  */
 #include "engine/box.h"
 
 #include "base/clock.h"
-#include "engine/branching.h"
 #include "engine/cuts.h"
 #include "engine/dive.h"
+#include "engine/explore.h"
 #include "engine/helper.h"
 #include "engine/state.h"
-#include "engine/tree.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -25,15 +23,8 @@ enum {
     ROUND_ROOTS = 4,      /* enough for neighbourhoods that take this many times the root's relaxation, */
     MOST_ROUND = 20000,   /* and, unless that takes more, short enough to share finds soon */
     MAX_NODES_LOST = 500, /* what a restart may throw away */
-    CUT_DEPTH = 10,       /* nodes down to here are cut, */
-    CUT_EVERY = 10,       /* and every so many of the others */
-    NODE_ROUNDS = 3,
-    MAX_TREE_CUTS = 500,
-    PROOF_ROUNDS = 5 /* so many exchanges' effort goes into the proof of a believed start alone */
+    PROOF_ROUNDS = 5      /* so many exchanges' effort goes into the proof of a believed start alone */
 };
-
-/* Another round of cuts at a node pays where the last one closed this share of what was open. */
-static const double worth_another_round = 0.01;
 
 /* A restart pays where this share of the whole columns has been fixed, at the root or in the tree. */
 static const double root_share = 0.05, tree_share = 0.2;
@@ -53,159 +44,29 @@ static const double dive_share = 0.2;
 
 typedef struct search {
     pk_state *state;
-    pk_tree *tree;
-    pk_branching *branching;
-    double *lower, *upper; /* [n_columns] scratch: the bounds of a node */
-    pk_cuts *cuts;         /* NULL before the root's relaxation is solved */
-    pk_helper *helper;     /* NULL in a plain search */
-    pk_form *cut_form;     /* with the root's cuts as rows; NULL before */
-    double root_bound;     /* of the root's LP, with its reduced costs: */
-    double *root_reduced;  /* NULL before */
-    int round_effort;      /* simplex iterations between two exchanges with the helper */
+    pk_explorer *explorer;
+    pk_cuts *cuts;        /* NULL before the root's relaxation is solved */
+    pk_helper *helper;    /* NULL in a plain search */
+    pk_form *cut_form;    /* with the root's cuts as rows; NULL before */
+    double root_bound;    /* of the root's LP, with its reduced costs: */
+    double *root_reduced; /* NULL before */
+    int round_effort;     /* simplex iterations between two exchanges with the helper */
     long next_exchange;
     long dive_effort; /* simplex iterations of all dives */
     int n_dives;      /* in the tree */
     double known_value;
     int64_t first_nodes;
     bool may_restart, restart;
-    double pruned_bound; /* the least bound of a node that was pruned by the cutoff */
 } search;
 
-/* Sets the LP's bounds to a node's: the global ones, then the branchings from the root down, then what follows from
- * them. */
-static pk_status enter(search *s, const pk_node *node, bool *infeasible, pk_error *error)
+static void update_bound(search *s)
 {
     pk_state *state = s->state;
-    size_t bytes = (size_t)state->n_columns * sizeof(double);
-    memcpy(s->lower, state->lower, bytes);
-    memcpy(s->upper, state->upper, bytes);
-    for (const pk_node *step = node; step->column >= 0; step = step->parent) {
-        s->lower[step->column] = fmax(s->lower[step->column], step->lower);
-        s->upper[step->column] = fmin(s->upper[step->column], step->upper);
-    }
-    pk_status status = pk_state_enter(state, s->lower, s->upper, infeasible, error);
-    if (!status && !*infeasible && node->basis)
-        status = pk_lp_basis_load(state->lp, node->basis->bytes, node->basis->rows, error);
-    return status;
-}
-
-static void note_pruned(search *s, double bound)
-{
-    s->pruned_bound = fmin(s->pruned_bound, bound);
-}
-
-static void update_bound(search *s, double current)
-{
-    pk_state *state = s->state;
-    double open = fmin(fmin(pk_tree_bound(s->tree), current), s->pruned_bound);
-    double bound = fmin(pk_state_raise(state, open), state->value);
+    double bound = fmin(pk_state_raise(state, pk_explorer_bound(s->explorer)), state->value);
     if (bound > state->bound) {
         state->bound = bound;
         pk_log_bound(state->options->log, state->value, bound, state->nodes);
     }
-}
-
-/* The present basis, to be shared by the children. */
-static pk_status capture_basis(const pk_state *state, pk_basis **basis, pk_error *error)
-{
-    *basis = pk_basis_new(pk_lp_rows(state->lp), pk_lp_columns(state->lp));
-    if (!*basis)
-        return pk_fail(error, PK_ERROR_MEMORY, "no memory for a basis");
-    pk_lp_basis_save(state->lp, (*basis)->bytes);
-    return PK_OK;
-}
-
-/* Opens the sides of a node whose LP is solved: the better one becomes *next, the other (if it can hold a plan) is
- * opened. */
-static pk_status branch_on(search *s, pk_node *node, const pk_branch *branch, pk_node **next, pk_error *error)
-{
-    pk_state *state = s->state;
-    int j = branch->column;
-    double x = state->x[j], lower = state->lp_lower[j], upper = state->lp_upper[j];
-    pk_basis *basis = NULL;
-    pk_node *better = NULL, *other = NULL;
-    pk_status status = capture_basis(state, &basis, error);
-    if (!status)
-        status = pk_tree_branch(s->tree, node, j, branch->up_first, x, lower, upper, basis, &better, error);
-    if (branch->one_sided)
-        note_pruned(s, pk_state_cutoff(state));
-    else if (!status)
-        status = pk_tree_branch(s->tree, node, j, !branch->up_first, x, lower, upper, basis, &other, error);
-    if (!status && other)
-        status = pk_tree_push(s->tree, other, error);
-    pk_basis_release(basis);
-    if (!status) {
-        *next = better;
-        return PK_OK;
-    }
-    pk_tree_release(better);
-    pk_tree_release(other);
-    return status;
-}
-
-static bool pays_to_cut(const search *s, const pk_node *node)
-{
-    const pk_state *state = s->state;
-    int most_rows = 3 * (int)state->form->n_rows + MAX_TREE_CUTS;
-    bool wanted =
-        !pk_without(state->options->without, PK_PART_CUTS) && !pk_without(state->options->without, PK_PART_NODE_CUTS);
-    return s->cuts && wanted && !state->options->plain && node->column >= 0 && pk_lp_rows(state->lp) < most_rows &&
-           (node->depth <= CUT_DEPTH || state->nodes % CUT_EVERY == 0);
-}
-
-/* Cuts a node whose LP is solved. Its cuts hold everywhere, for they are measured from the global bounds. */
-static pk_status cut_node(search *s, pk_node *node, pk_lp_status *lp_status, pk_error *error)
-{
-    pk_state *state = s->state;
-    bool more = pays_to_cut(s, node);
-    pk_status status = PK_OK;
-    for (int round = 0; round < NODE_ROUNDS && more && !status && !pk_state_stop(state); round++) {
-        double before = state->lp_bound;
-        status = pk_cuts_round_at_node(s->cuts, &more, lp_status, error);
-        node->bound = fmax(node->bound, state->lp_bound);
-        double open = pk_state_cutoff(state) - before;
-        more = more && *lp_status == PK_LP_OPTIMAL && state->lp_bound - before > worth_another_round * open;
-    }
-    return status;
-}
-
-/* Solves a node's LP and decides: done with it (*next NULL), or branched into *next and an open sibling. A node whose
- * LP met a limit is left to the caller (state->stopped). */
-static pk_status process(search *s, pk_node *node, pk_node **next, pk_error *error)
-{
-    pk_state *state = s->state;
-    pk_lp_status lp_status;
-    *next = NULL;
-    state->nodes++;
-    pk_status status = pk_state_solve(state, 0, &lp_status, error);
-    if (status)
-        return status;
-    if (node->column >= 0 && lp_status == PK_LP_OPTIMAL)
-        pk_branching_learn(s->branching, state->form, node->column, node->up, node->distance,
-                           state->lp_bound - node->bound);
-    node->bound = fmax(node->bound, state->lp_bound);
-    if (lp_status == PK_LP_LIMIT)
-        return PK_OK;
-    if (lp_status == PK_LP_INFEASIBLE || node->bound >= pk_state_cutoff(state)) {
-        note_pruned(s, node->bound);
-        return PK_OK;
-    }
-    status = cut_node(s, node, &lp_status, error);
-    if (status || lp_status == PK_LP_LIMIT)
-        return status;
-    if (lp_status != PK_LP_OPTIMAL || node->bound >= pk_state_cutoff(state)) {
-        note_pruned(s, node->bound);
-        return PK_OK;
-    }
-    pk_branch branch;
-    status = pk_branching_choose(s->branching, state, &branch, error);
-    if (status)
-        return status;
-    if (branch.column >= 0 && !branch.infeasible)
-        return branch_on(s, node, &branch, next, error);
-    note_pruned(s, branch.infeasible ? pk_state_cutoff(state) : node->bound);
-    bool better;
-    return branch.infeasible ? PK_OK : pk_state_try(state, state->x, "tree", &better, error);
 }
 
 /* A start that is believed to be the best there is: it is proven before better ones are looked for. */
@@ -268,48 +129,34 @@ static bool pays_to_restart(const search *s, double share)
     return fixed > share * state->n_whole;
 }
 
-static pk_status search_tree(search *s, pk_node *node, pk_error *error)
+static pk_status search_tree(search *s, pk_error *error)
 {
     pk_state *state = s->state;
     pk_status status = PK_OK;
-    while (node && !status) {
+    while (!status && !s->restart && pk_explorer_has_nodes(s->explorer) && !pk_state_stop(state)) {
         double value = state->value;
-        if (pk_state_stop(state)) {
-            status = pk_tree_push(s->tree, node, error);
-            node = status ? node : NULL;
-            break;
-        }
+        bool branched = false;
         if (pk_lp_iterations(state->lp) >= s->next_exchange)
             status = exchange(s, error);
-        pk_node *next = NULL;
-        if (node->bound >= pk_state_cutoff(state))
-            note_pruned(s, node->bound);
-        else if (!status) {
-            bool infeasible;
-            status = enter(s, node, &infeasible, error);
-            if (!status && !infeasible)
-                status = process(s, node, &next, error);
-            if (!status && next)
-                status = dive_sometimes(s, error);
-        }
+        if (!status)
+            status = pk_explorer_step(s->explorer, &branched, error);
+        if (!status && branched)
+            status = dive_sometimes(s, error);
         if (state->value < value && s->root_reduced)
             pk_state_tighten(state, s->root_bound, s->root_reduced);
-        if (!status && next && state->value < value && pays_to_restart(s, tree_share)) {
-            s->restart = true;
-            status = pk_tree_push(s->tree, next, error);
-            pk_tree_release(node);
-            node = status ? next : NULL;
-            break;
-        }
-        if (!status && state->stopped && !next)
-            note_pruned(s, node->bound);
-        pk_tree_release(node);
-        update_bound(s, next ? next->bound : INFINITY);
-        node = next ? next : pk_tree_pop(s->tree);
+        s->restart = !status && branched && state->value < value && pays_to_restart(s, tree_share);
+        update_bound(s);
     }
-    pk_tree_release(node);
-    update_bound(s, INFINITY);
+    update_bound(s);
     return status;
+}
+
+/* The root's LP has been solved. */
+static void raise_root(search *s)
+{
+    pk_node *root = s->explorer->node;
+    root->bound = fmax(root->bound, s->state->lp_bound);
+    update_bound(s);
 }
 
 /* Keeps the root's bound and reduced costs, to fix columns by whenever a better plan is found. */
@@ -322,7 +169,7 @@ static pk_status remember_root(search *s, pk_error *error)
         return pk_fail(error, PK_ERROR_MEMORY, "no memory for the root's reduced costs");
     memcpy(s->root_reduced, s->state->reduced, bytes);
     s->root_bound = s->state->lp_bound;
-    update_bound(s, s->root_bound);
+    raise_root(s);
     return PK_OK;
 }
 
@@ -348,10 +195,11 @@ static pk_status tighten_root(search *s, pk_lp_status *lp_status, pk_error *erro
     pk_state *state = s->state;
     bool more = !pk_without(state->options->without, PK_PART_CUTS);
     pk_status status = pk_cuts_new(state, &s->cuts, error);
+    s->explorer->cuts = s->cuts;
     while (!status && more && !pk_state_stop(state)) {
         status = pk_cuts_round(s->cuts, &more, lp_status, error);
         if (!status)
-            update_bound(s, state->lp_bound);
+            raise_root(s);
         if (!status && more && pk_lp_iterations(state->lp) >= s->next_exchange)
             status = exchange(s, error);
     }
@@ -385,9 +233,10 @@ static pk_status renew_helper(search *s, pk_error *error)
  * The root: relaxation, a dive, cuts, two dives. The improver is out from the first plan on. A small search inside
  * another dives once, after its cuts.
  */
-static pk_status start_root(search *s, pk_node *root, pk_error *error)
+static pk_status start_root(search *s, pk_error *error)
 {
     pk_state *state = s->state;
+    pk_node *root = s->explorer->node;
     const pk_search_options *options = state->options;
     pk_lp_status lp_status;
     pk_basis *basis = NULL;
@@ -397,8 +246,7 @@ static pk_status start_root(search *s, pk_node *root, pk_error *error)
         status = pk_state_solve(state, 0, &lp_status, error);
     if (status || lp_status != PK_LP_OPTIMAL)
         return status;
-    update_bound(s, state->lp_bound);
-    root->bound = state->lp_bound;
+    raise_root(s);
     if (root->bound >= pk_state_cutoff(state) || pk_state_stop(state))
         return PK_OK; /* proven as it is, or no time to do better */
     double root_effort = (double)pk_lp_iterations(state->lp), wanted = fmin(ROUND_ROOTS * root_effort, MOST_ROUND);
@@ -407,7 +255,7 @@ static pk_status start_root(search *s, pk_node *root, pk_error *error)
     if (!status && !options->plain && !pk_without(options->without, PK_PART_NEIGHBOURHOODS))
         status = pk_helper_new(state, state->form, &s->helper, error);
     if (!status && !options->plain && !has_good_plan(s)) {
-        status = capture_basis(state, &basis, error);
+        status = pk_explorer_basis(state, &basis, error);
         if (!status)
             status = dive_from_root(s, basis, true, &lp_status, error);
         pk_basis_release(basis);
@@ -418,14 +266,14 @@ static pk_status start_root(search *s, pk_node *root, pk_error *error)
         status = tighten_root(s, &lp_status, error);
     if (status)
         return status;
-    root->bound = fmax(root->bound, state->lp_bound);
+    raise_root(s);
     if (state->stopped || lp_status != PK_LP_OPTIMAL)
         return PK_OK;
     status = remember_root(s, error);
     if (!status && s->helper)
         status = renew_helper(s, error);
     if (!status)
-        status = capture_basis(state, &root->basis, error);
+        status = pk_explorer_basis(state, &root->basis, error);
     if (!status)
         status = dive_from_root(s, root->basis, true, &lp_status, error);
     if (!status && lp_status == PK_LP_OPTIMAL && !options->plain)
@@ -474,7 +322,6 @@ static pk_status start_from(pk_state *state, const double *start, pk_error *erro
 static pk_status run(search *s, const pk_known *known, pk_error *error)
 {
     pk_state *state = s->state;
-    pk_node *root = NULL;
     bool has_plan = isfinite(known->value);
     pk_status status = restrict_columns(state, has_plan ? known->x : state->options->start, error);
     if (status)
@@ -489,23 +336,15 @@ static pk_status run(search *s, const pk_known *known, pk_error *error)
     state->bound = known->bound;
     state->nodes = known->nodes;
     if (!status)
-        status = pk_tree_root(s->tree, -INFINITY, &root, error);
+        status = pk_tree_root(s->explorer->tree, -INFINITY, &s->explorer->node, error);
     if (!status)
-        status = start_root(s, root, error);
-    if (!status && s->restart) {
-        status = pk_tree_push(s->tree, root, error);
-        root = status ? root : NULL;
-    }
-    if (status || s->restart) {
-        pk_tree_release(root);
-        return status;
-    }
-    return search_tree(s, root, error);
+        status = start_root(s, error);
+    return status ? status : search_tree(s, error);
 }
 
 static pk_search_status outcome(const pk_state *state, const search *s)
 {
-    bool complete = !state->stopped && !s->restart && pk_tree_open(s->tree) == 0;
+    bool complete = !state->stopped && !s->restart && !pk_explorer_has_nodes(s->explorer);
     if (!isfinite(state->value))
         return complete ? PK_SEARCH_INFEASIBLE : PK_SEARCH_UNKNOWN;
     double tolerance = fmax(pk_state_tolerance(state), complete ? rounding * fabs(state->value) : 0);
@@ -543,22 +382,14 @@ pk_status pk_box_search(const pk_form *form, const double *lower, const double *
                         const pk_search_options *options, pk_box_result *result, pk_error *error)
 {
     search s = {
-        .pruned_bound = INFINITY,
         .known_value = known->value,
         .first_nodes = known->nodes,
         .may_restart = known->may_restart && !options->plain,
     };
     *result = (pk_box_result){0};
-    size_t bytes = (form->n_columns + 1) * sizeof(double);
     pk_status status = pk_state_new(form, lower, upper, options, &s.state, error);
     if (!status)
-        status = pk_tree_new(&s.tree, error);
-    if (!status)
-        status = pk_branching_new(s.state->n_columns, &s.branching, error);
-    s.lower = malloc(bytes);
-    s.upper = malloc(bytes);
-    if (!status && (!s.lower || !s.upper))
-        status = pk_fail(error, PK_ERROR_MEMORY, "no memory for the bounds of nodes");
+        status = pk_explorer_new(s.state, &s.explorer, error);
     if (!status)
         status = run(&s, known, error);
     if (!status && s.helper && s.state->stopped)
@@ -570,11 +401,8 @@ pk_status pk_box_search(const pk_form *form, const double *lower, const double *
     pk_helper_free(s.helper);
     pk_form_free(s.cut_form);
     pk_cuts_free(s.cuts);
-    pk_branching_free(s.branching);
-    pk_tree_free(s.tree);
+    pk_explorer_free(s.explorer);
     pk_state_free(s.state);
-    free(s.lower);
-    free(s.upper);
     free(s.root_reduced);
     return status;
 }
