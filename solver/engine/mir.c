@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Rows are summed with weights λ into Σ_j (λA)_j x_j − Σ_i λ_i r_i = 0, where r_i is the activity of row i, a variable
- * between the row's sides. Every variable is then measured from a bound, t >= 0: whole ones from the nearer of their
- * own, others from the nearest of their own and of their variable bounds, x = constant + slope · w − t. The equation,
- * divided by ±δ and read as Σ a t <= b, gives
+ * between the row's sides. Every variable is then measured from a bound, t >= 0: the nearest of its own and, but for a
+ * whole column with two values, of its variable bounds, x = constant + slope · w − t. The equation, divided by ±δ and
+ * read as Σ a t <= b, gives
  *
  *   Σ_whole (⌊a⌋ + max(0, frac(a) − f) / (1 − f)) t + Σ_other min(0, a) / (1 − f) t <= ⌊b⌋,   f = frac(b)
  *
@@ -148,6 +148,8 @@ static bool measure(pk_mir *mir, int variable, bool whole, double c, double valu
 static const pk_variable_bound *nearest_bound(const pk_mir *mir, int j)
 {
     const pk_state *state = mir->state;
+    if (state->form->columns[j].whole && state->upper[j] - state->lower[j] <= 1)
+        return NULL;
     double value = state->x[j], nearest = fmin(value - state->lower[j], state->upper[j] - value);
     const pk_variable_bound *best = NULL;
     for (size_t k = mir->bounds.start[j]; k < mir->bounds.start[j + 1]; k++) {
@@ -168,16 +170,21 @@ static bool measure_columns(pk_mir *mir)
     for (int k = 0, listed = mir->n_touched; k < listed; k++) {
         int j = mir->touched[k];
         double c = mir->dense[j];
-        const pk_variable_bound *bound =
-            state->form->columns[j].whole || fabs(c) <= 1e-12 ? NULL : nearest_bound(mir, j);
+        const pk_variable_bound *bound = fabs(c) > 1e-12 ? nearest_bound(mir, j) : NULL;
         if (!bound)
             continue;
         double most = bound->constant + bound->slope * state->x[bound->column];
         mir->b -= c * bound->constant;
         add_to_column(mir, bound->column, c * bound->slope);
         mir->dense[j] = 1e-300;
-        mir->terms[mir->n_terms++] =
-            (term){.variable = j, .from_upper = true, .bound = bound, .a = -c, .t = fmax(0, most - state->x[j])};
+        mir->terms[mir->n_terms++] = (term){
+            .variable = j,
+            .whole = state->form->columns[j].whole && is_whole(bound->constant) && is_whole(bound->slope),
+            .from_upper = true,
+            .bound = bound,
+            .a = -c,
+            .t = fmax(0, most - state->x[j]),
+        };
     }
     for (int k = 0; k < mir->n_touched && bounded; k++) {
         int j = mir->touched[k];
