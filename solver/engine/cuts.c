@@ -127,17 +127,23 @@ static pk_status keep_cut(pk_cuts *s, pk_cut cut, pk_error *error)
     return PK_OK;
 }
 
-/* Rounds the sum of the first `count` of s->rows; *bounded, *found as it went. */
+/* Rounds the sum of the first `count` of s->rows, its whole columns measured from their own bounds, and where that
+ * gives no cut, from their variable bounds; *bounded, *found as it went. */
 static pk_status separate_sum(pk_cuts *s, int count, bool *bounded, bool *found, pk_error *error)
 {
     *found = false;
-    *bounded = pk_mir_sum(s->mir, s->rows, s->weights, count);
-    if (!*bounded)
-        return PK_OK;
-    pk_cut cut;
-    pk_status status = pk_mir_round(s->mir, &cut, error);
-    *found = cut.entries;
-    return !status && cut.entries ? keep_cut(s, cut, error) : status;
+    pk_status status = PK_OK;
+    for (int way = 0; way < 2 && !*found && !status; way++) {
+        *bounded = pk_mir_sum(s->mir, s->rows, s->weights, count, way == 1);
+        if (!*bounded)
+            return PK_OK;
+        pk_cut cut;
+        status = pk_mir_round(s->mir, &cut, error);
+        *found = cut.entries;
+        if (!status && cut.entries)
+            status = keep_cut(s, cut, error);
+    }
+    return status;
 }
 
 static double row_slack(const pk_lp *lp, int i)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Rows are summed with weights λ into Σ_j (λA)_j x_j − Σ_i λ_i r_i = 0, where r_i is the activity of row i, a variable
- * between the row's sides. Every variable is then measured from a bound, t >= 0: the nearest of its own and, but for a
- * whole column with two values, of its variable bounds, x = constant + slope · w − t. The equation, divided by ±δ and
+ * between the row's sides. Every variable is then measured from a bound, t >= 0: whole ones from the nearer of their
+ * own, others from the nearest of their own and of their variable bounds, x = constant + slope · w − t; whole ones from
+ * these as well where that is asked for. The equation, divided by ±δ and
  * read as Σ a t <= b, gives
  *
  *   Σ_whole (⌊a⌋ + max(0, frac(a) − f) / (1 − f)) t + Σ_other min(0, a) / (1 − f) t <= ⌊b⌋,   f = frac(b)
@@ -44,6 +45,7 @@ struct pk_mir {
     term *terms; /* those away from 0 come first */
     int n_terms, n_away, cap_terms;
     double b;
+    bool variable; /* whole columns are measured from variable bounds as well */
 };
 
 static bool is_whole(double value)
@@ -148,7 +150,7 @@ static bool measure(pk_mir *mir, int variable, bool whole, double c, double valu
 static const pk_variable_bound *nearest_bound(const pk_mir *mir, int j)
 {
     const pk_state *state = mir->state;
-    if (state->form->columns[j].whole && state->upper[j] - state->lower[j] <= 1)
+    if (state->form->columns[j].whole && (!mir->variable || state->upper[j] - state->lower[j] <= 1))
         return NULL;
     double value = state->x[j], nearest = fmin(value - state->lower[j], state->upper[j] - value);
     const pk_variable_bound *best = NULL;
@@ -219,8 +221,9 @@ static void put_away_first(pk_mir *mir)
         }
 }
 
-bool pk_mir_sum(pk_mir *mir, const int *rows, const double *weights, int count)
+bool pk_mir_sum(pk_mir *mir, const int *rows, const double *weights, int count, bool variable)
 {
+    mir->variable = variable;
     const pk_state *state = mir->state;
     mir->n_terms = 0;
     mir->b = 0;

@@ -22,9 +22,10 @@ typedef struct pk_mir pk_mir;
 pk_status pk_mir_new(const pk_state *state, pk_mir **mir, pk_error *error);
 void pk_mir_free(pk_mir *mir);
 
-/* Takes the sum of `count` rows with these weights as the equation to round. False where a variable of it has no bound
+/* Takes the sum of `count` rows with these weights as the equation to round; variable: whole columns of more than two
+ * values are measured from variable bounds too. False where a variable of it has no bound
  * to be measured from. O(entries of the rows). */
-bool pk_mir_sum(pk_mir *mir, const int *rows, const double *weights, int count);
+bool pk_mir_sum(pk_mir *mir, const int *rows, const double *weights, int count, bool variable);
 
 /* The best cut that rounding the equation gives; cut->entries is NULL where none is broken enough, yours to free
  * otherwise. O(variables of the sum × divisors tried). */
