@@ -13,6 +13,9 @@ enum {
     PLAIN_STRONG = 3, /* in a small search inside another */
 };
 
+/* Deferred columns are looked at where no other closes this share of what is open. */
+static const double poor_share = 0.02;
+
 typedef struct side_history {
     double sum; /* of gains per unit of distance */
     int count;
@@ -197,41 +200,51 @@ static pk_status strengthen(pk_branching *branching, pk_state *state, const doub
     return PK_OK;
 }
 
-pk_status pk_branching_choose(pk_branching *branching, pk_state *state, pk_branch *branch, pk_error *error)
+/* Strong branching over the columns that are or are not deferred; *best becomes the best of them where that is better.
+ * The state is left as it was. kept: [2 × n_columns] scratch. */
+static pk_status choose_among(pk_branching *branching, pk_state *state, bool deferred, double *kept, candidate *best,
+                              pk_branch *branch, pk_error *error)
 {
+    size_t n = (size_t)state->n_columns, bytes = n * sizeof *kept;
     candidate *candidates = branching->candidates;
-    *branch = (pk_branch){.column = -1};
-    int count = collect(branching, state, false);
-    if (count == 0)
-        count = collect(branching, state, true);
+    double node_bound = state->lp_bound;
+    int count = collect(branching, state, deferred);
     if (count == 0)
         return PK_OK;
-    size_t bytes = (size_t)state->n_columns * sizeof(double);
-    double *x = malloc(bytes + 1), *reduced = malloc(bytes + 1);
-    double node_bound = state->lp_bound;
-    pk_status status = PK_OK;
-    if (!x || !reduced) {
-        status = pk_fail(error, PK_ERROR_MEMORY, "no memory for strong branching");
-        goto done;
-    }
-    memcpy(x, state->x, bytes);
-    memcpy(reduced, state->reduced, bytes);
-    status = save_basis(branching, state, error);
+    memcpy(kept, state->x, bytes);
+    memcpy(kept + n, state->reduced, bytes);
+    pk_status status = save_basis(branching, state, error);
     if (!status)
-        status = strengthen(branching, state, x, node_bound, candidates, count, branch, error);
-    memcpy(state->x, x, bytes);
-    memcpy(state->reduced, reduced, bytes);
+        status = strengthen(branching, state, kept, node_bound, candidates, count, branch, error);
+    memcpy(state->x, kept, bytes);
+    memcpy(state->reduced, kept + n, bytes);
     state->lp_bound = node_bound;
-    if (status || branch->one_sided)
-        goto done;
-    const candidate *best = candidates;
-    for (int i = 1; i < count; i++)
-        if (by_score(&candidates[i], best) < 0)
-            best = &candidates[i];
-    branch->column = best->column;
-    branch->up_first = best->fraction > 0.5;
-done:
-    free(x);
-    free(reduced);
+    for (int i = 0; i < count && !status; i++)
+        if (best->column < 0 || by_score(&candidates[i], best) < 0)
+            *best = candidates[i];
     return status;
+}
+
+/* Of what is open at a node, a branching closes next to nothing. */
+static bool is_poor(const pk_state *state, const candidate *best)
+{
+    return best->column < 0 || sqrt(best->score) < poor_share * (pk_state_cutoff(state) - state->lp_bound);
+}
+
+pk_status pk_branching_choose(pk_branching *branching, pk_state *state, pk_branch *branch, pk_error *error)
+{
+    *branch = (pk_branch){.column = -1};
+    double *kept = malloc((2 * (size_t)state->n_columns + 1) * sizeof *kept);
+    if (!kept)
+        return pk_fail(error, PK_ERROR_MEMORY, "no memory for strong branching");
+    candidate best = {.column = -1};
+    pk_status status = choose_among(branching, state, false, kept, &best, branch, error);
+    if (!status && !branch->one_sided && is_poor(state, &best))
+        status = choose_among(branching, state, true, kept, &best, branch, error);
+    free(kept);
+    if (status || branch->one_sided)
+        return status;
+    branch->column = best.column;
+    branch->up_first = best.fraction > 0.5;
+    return PK_OK;
 }
