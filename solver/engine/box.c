@@ -12,6 +12,7 @@
 #include "engine/dive.h"
 #include "engine/explore.h"
 #include "engine/helper.h"
+#include "engine/presolve.h"
 #include "engine/state.h"
 
 #include <math.h>
@@ -23,6 +24,7 @@ enum {
     ROUND_ROOTS = 4,      /* enough for neighbourhoods that take this many times the root's relaxation, */
     MOST_ROUND = 20000,   /* and, unless that takes more, short enough to share finds soon */
     MAX_NODES_LOST = 500, /* what a restart may throw away */
+    TIGHTEN_ROUNDS = 4,   /* of bounds through the rows */
     PROOF_ROUNDS = 5      /* so many exchanges' effort goes into the proof of a believed start alone */
 };
 
@@ -54,6 +56,7 @@ typedef struct search {
     long next_exchange;
     long dive_effort; /* simplex iterations of all dives */
     int n_dives;      /* in the tree */
+    int trunk;        /* depth of the node that the global bounds are those of */
     double known_value;
     int64_t first_nodes;
     bool may_restart, restart;
@@ -129,6 +132,54 @@ static bool pays_to_restart(const search *s, double share)
     return fixed > share * state->n_whole;
 }
 
+/* Keeps the root's bound and reduced costs, to fix columns by whenever a better plan is found. */
+static pk_status remember_root(search *s, pk_error *error)
+{
+    size_t bytes = (size_t)s->state->n_columns * sizeof(double);
+    if (!s->root_reduced)
+        s->root_reduced = malloc(bytes + 1);
+    if (!s->root_reduced)
+        return pk_fail(error, PK_ERROR_MEMORY, "no memory for the root's reduced costs");
+    memcpy(s->root_reduced, s->state->reduced, bytes);
+    s->root_bound = s->state->lp_bound;
+    return PK_OK;
+}
+
+/* The LP was solved at the global bounds: they follow from its reduced costs, and from each other. */
+static pk_status take_as_root(search *s, pk_error *error)
+{
+    pk_state *state = s->state;
+    bool infeasible;
+    pk_status status = remember_root(s, error);
+    if (status)
+        return status;
+    pk_state_tighten(state, s->root_bound, s->root_reduced);
+    pk_propagate(state->form, state->lower, state->upper, TIGHTEN_ROUNDS, &infeasible);
+    return PK_OK;
+}
+
+/* Where all that is left descends from one node, that is the root of what is left: its bounds hold for every better
+ * plan, and its reduced costs fix more than the root's did. */
+static pk_status climb(search *s, bool *climbed, pk_error *error)
+{
+    pk_state *state = s->state;
+    const pk_node *trunk = pk_explorer_trunk(s->explorer, s->trunk);
+    pk_lp_status lp_status;
+    if (!trunk || !s->root_reduced)
+        return PK_OK;
+    s->trunk = trunk->depth;
+    pk_explorer_bounds(trunk, state->lower, state->upper);
+    pk_status status = pk_state_reset_bounds(state, error);
+    if (!status && trunk->basis)
+        status = pk_lp_basis_load(state->lp, trunk->basis->bytes, trunk->basis->rows, error);
+    if (!status)
+        status = pk_state_solve(state, 0, &lp_status, error);
+    if (status || lp_status != PK_LP_OPTIMAL)
+        return status;
+    *climbed = true;
+    return take_as_root(s, error);
+}
+
 static pk_status search_tree(search *s, pk_error *error)
 {
     pk_state *state = s->state;
@@ -144,7 +195,10 @@ static pk_status search_tree(search *s, pk_error *error)
             status = dive_sometimes(s, error);
         if (state->value < value && s->root_reduced)
             pk_state_tighten(state, s->root_bound, s->root_reduced);
-        s->restart = !status && branched && state->value < value && pays_to_restart(s, tree_share);
+        bool climbed = false;
+        if (!status && !s->explorer->node && !state->options->plain)
+            status = climb(s, &climbed, error);
+        s->restart = !status && ((branched && state->value < value) || climbed) && pays_to_restart(s, tree_share);
         update_bound(s);
     }
     update_bound(s);
@@ -157,20 +211,6 @@ static void raise_root(search *s)
     pk_node *root = s->explorer->node;
     root->bound = fmax(root->bound, s->state->lp_bound);
     update_bound(s);
-}
-
-/* Keeps the root's bound and reduced costs, to fix columns by whenever a better plan is found. */
-static pk_status remember_root(search *s, pk_error *error)
-{
-    size_t bytes = (size_t)s->state->n_columns * sizeof(double);
-    if (!s->root_reduced)
-        s->root_reduced = malloc(bytes + 1);
-    if (!s->root_reduced)
-        return pk_fail(error, PK_ERROR_MEMORY, "no memory for the root's reduced costs");
-    memcpy(s->root_reduced, s->state->reduced, bytes);
-    s->root_bound = s->state->lp_bound;
-    raise_root(s);
-    return PK_OK;
 }
 
 /* Dives from the root, fixes what the plan allows to fix, and goes back to the root's solution. */
@@ -229,6 +269,32 @@ static pk_status renew_helper(search *s, pk_error *error)
     return PK_OK;
 }
 
+/* Decides leading columns of which one side is as good as empty, and solves the root again. */
+static pk_status probe_root(search *s, pk_error *error)
+{
+    pk_state *state = s->state;
+    pk_node *root = s->explorer->node;
+    pk_lp_status lp_status;
+    int fixed = 1;
+    pk_status status = PK_OK;
+    while (!status && fixed > 0 && isfinite(state->value) && !pk_state_stop(state)) {
+        status = pk_branching_probe(s->explorer->branching, state, s->round_effort, &fixed, error);
+        if (status || fixed == 0)
+            break;
+        s->explorer->pruned_bound = fmin(s->explorer->pruned_bound, pk_state_cutoff(state));
+        status = pk_state_reset_bounds(state, error);
+        if (!status)
+            status = pk_state_solve(state, 0, &lp_status, error);
+        if (status || lp_status != PK_LP_OPTIMAL)
+            return status;
+        raise_root(s);
+        status = take_as_root(s, error);
+    }
+    pk_basis_release(root->basis);
+    root->basis = NULL;
+    return status ? status : pk_explorer_basis(state, &root->basis, error);
+}
+
 /*
  * The root: relaxation, a dive, cuts, two dives. The improver is out from the first plan on. A small search inside
  * another dives once, after its cuts.
@@ -281,6 +347,8 @@ static pk_status start_root(search *s, pk_error *error)
     if (!status)
         status = exchange(s, error);
     pk_state_tighten(state, s->root_bound, s->root_reduced);
+    if (!status && lp_status == PK_LP_OPTIMAL && !options->plain)
+        status = probe_root(s, error);
     s->restart = !status && pays_to_restart(s, root_share);
     return status;
 }
@@ -335,6 +403,7 @@ static pk_status run(search *s, const pk_known *known, pk_error *error)
     }
     state->bound = known->bound;
     state->nodes = known->nodes;
+    s->explorer->pruned_bound = known->outside;
     if (!status)
         status = pk_tree_root(s->explorer->tree, -INFINITY, &s->explorer->node, error);
     if (!status)
@@ -371,6 +440,7 @@ static pk_status write_result(const search *s, pk_box_result *result, pk_error *
     result->nodes = state->nodes;
     result->effort = pk_lp_iterations(state->lp);
     result->restart = s->restart;
+    result->outside = s->explorer->pruned_bound;
     result->lower = copy(state->lower, n, error);
     result->upper = copy(state->upper, n, error);
     bool better = state->value < s->known_value;

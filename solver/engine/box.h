@@ -13,6 +13,7 @@ typedef struct pk_known {
     double value;    /* of the best plan; INFINITY: none */
     const double *x; /* [n_columns] near that plan, within the box; NULL without one */
     double bound;    /* -INFINITY: none */
+    double outside;  /* a bound of what the box leaves out; INFINITY: nothing there is better than the plan */
     int64_t nodes;
     bool may_restart;
 } pk_known;
@@ -23,7 +24,8 @@ typedef struct pk_box_result {
     double *x;             /* [n_columns] a plan better than the known one, yours to free; NULL where none was found */
     int64_t nodes, effort; /* nodes with the known ones */
     bool restart;          /* it stopped because enough is fixed to reduce the form again */
-    double *lower, *upper; /* [n_columns] every better plan lies within, yours to free */
+    double *lower, *upper; /* [n_columns] every better plan lies within, but for what is within the tolerance: */
+    double outside;        /* a bound of what is not; lower and upper are yours to free */
 } pk_box_result;
 
 pk_status pk_box_search(const pk_form *form, const double *lower, const double *upper, const pk_known *known,

@@ -10,6 +10,7 @@ enum {
     PRIORITIES = 8, /* averages are kept for each priority below this */
     MAX_STRONG = 8, /* of them tried by strong branching at one node */
     STRONG_ITERATIONS = 60,
+    PROBE_ITERATIONS = 500,
     PLAIN_STRONG = 3, /* in a small search inside another */
 };
 
@@ -135,14 +136,14 @@ static int collect(const pk_branching *branching, const pk_state *state, bool de
 
 /* Solves one side of a column for a few iterations; *gain is INFINITY where it is proven empty or past the cutoff. */
 static pk_status try_side(pk_branching *branching, pk_state *state, const candidate *c, bool up, double x,
-                          double node_bound, double *gain, pk_error *error)
+                          double node_bound, int iterations, double *gain, pk_error *error)
 {
     double lower = state->lp_lower[c->column], upper = state->lp_upper[c->column];
     pk_lp_status lp_status = PK_LP_LIMIT;
     pk_status status = up ? pk_state_set_bounds(state, c->column, ceil(x), upper, error)
                           : pk_state_set_bounds(state, c->column, lower, floor(x), error);
     if (!status)
-        status = pk_state_solve(state, STRONG_ITERATIONS, &lp_status, error);
+        status = pk_state_solve(state, iterations, &lp_status, error);
     if (status)
         return status;
     *gain = state->lp_bound >= pk_state_cutoff(state) ? INFINITY : fmax(0, state->lp_bound - node_bound);
@@ -182,7 +183,8 @@ static pk_status strengthen(pk_branching *branching, pk_state *state, const doub
             continue;
         tried++;
         for (int up = 0; up < 2; up++) {
-            pk_status status = try_side(branching, state, c, up, x[c->column], node_bound, &c->gain[up], error);
+            pk_status status =
+                try_side(branching, state, c, up, x[c->column], node_bound, STRONG_ITERATIONS, &c->gain[up], error);
             if (status)
                 return status;
         }
@@ -247,4 +249,55 @@ pk_status pk_branching_choose(pk_branching *branching, pk_state *state, pk_branc
     branch->column = best.column;
     branch->up_first = best.fraction > 0.5;
     return PK_OK;
+}
+
+/* Both sides of a fractional column, or the one that x is not on. */
+static pk_status probe_column(pk_branching *branching, pk_state *state, int column, double x, double node_bound,
+                              int *fixed, pk_error *error)
+{
+    double nearest = nearbyint(x);
+    bool whole = fabs(x - nearest) <= PK_WHOLE_TOLERANCE;
+    pk_status status = PK_OK;
+    for (int up = 0; up < 2 && !status; up++) {
+        double from = whole ? nearest + (up ? 0.5 : -0.5) : x, gain;
+        if (up ? ceil(from) > state->upper[column] : floor(from) < state->lower[column])
+            continue;
+        candidate c = {.column = column, .fraction = whole ? !up : x - floor(x)};
+        status = try_side(branching, state, &c, up, from, node_bound, PROBE_ITERATIONS, &gain, error);
+        if (status || !isinf(gain))
+            continue;
+        if (up)
+            state->upper[column] = floor(from);
+        else
+            state->lower[column] = ceil(from);
+        ++*fixed;
+        return PK_OK;
+    }
+    return status;
+}
+
+pk_status pk_branching_probe(pk_branching *branching, pk_state *state, long effort, int *fixed, pk_error *error)
+{
+    size_t n = (size_t)state->n_columns, bytes = n * sizeof(double);
+    long end = pk_lp_iterations(state->lp) + effort;
+    double *kept = malloc(2 * bytes + 1), node_bound = state->lp_bound;
+    *fixed = 0;
+    if (!kept)
+        return pk_fail(error, PK_ERROR_MEMORY, "no memory for strong branching");
+    memcpy(kept, state->x, bytes);
+    memcpy(kept + n, state->reduced, bytes);
+    pk_status status = save_basis(branching, state, error);
+    int leading = state->n_whole ? state->form->columns[state->whole[0]].priority : 0;
+    for (int i = 0; i < state->n_whole && !status && pk_lp_iterations(state->lp) < end && !pk_state_stop(state); i++) {
+        int j = state->whole[i];
+        if (state->form->columns[j].priority < leading)
+            break;
+        if (state->lower[j] < state->upper[j])
+            status = probe_column(branching, state, j, kept[j], node_bound, fixed, error);
+    }
+    memcpy(state->x, kept, bytes);
+    memcpy(state->reduced, kept + n, bytes);
+    state->lp_bound = node_bound;
+    free(kept);
+    return status;
 }

@@ -62,6 +62,19 @@ double pk_explorer_bound(const pk_explorer *explorer)
     return fmin(open, explorer->pruned_bound);
 }
 
+const pk_node *pk_explorer_trunk(const pk_explorer *explorer, int depth)
+{
+    return pk_tree_trunk(explorer->tree, explorer->node, depth);
+}
+
+void pk_explorer_bounds(const pk_node *node, double *lower, double *upper)
+{
+    for (const pk_node *step = node; step->column >= 0; step = step->parent) {
+        lower[step->column] = fmax(lower[step->column], step->lower);
+        upper[step->column] = fmin(upper[step->column], step->upper);
+    }
+}
+
 /* Sets the LP's bounds to a node's: the global ones, then the branchings from the root down, then what follows from
  * them. */
 static pk_status enter(pk_explorer *e, const pk_node *node, bool *infeasible, pk_error *error)
@@ -70,10 +83,7 @@ static pk_status enter(pk_explorer *e, const pk_node *node, bool *infeasible, pk
     size_t bytes = (size_t)state->n_columns * sizeof(double);
     memcpy(e->lower, state->lower, bytes);
     memcpy(e->upper, state->upper, bytes);
-    for (const pk_node *step = node; step->column >= 0; step = step->parent) {
-        e->lower[step->column] = fmax(e->lower[step->column], step->lower);
-        e->upper[step->column] = fmin(e->upper[step->column], step->upper);
-    }
+    pk_explorer_bounds(node, e->lower, e->upper);
     pk_status status = pk_state_enter(state, e->lower, e->upper, infeasible, error);
     if (!status && !*infeasible && node->basis)
         status = pk_lp_basis_load(state->lp, node->basis->bytes, node->basis->rows, error);

@@ -89,6 +89,7 @@ static pk_status search_reduced(campaign *c, const pk_presolved *reduced, pk_box
     if (!status) {
         c->known.value = result->value;
         c->known.bound = fmax(c->known.bound, result->bound);
+        c->known.outside = result->outside;
         c->known.nodes = result->nodes;
         pk_presolved_expand(reduced, result->lower, c->lower);
         pk_presolved_expand(reduced, result->upper, c->upper);
@@ -115,7 +116,7 @@ static pk_status search_again(campaign *c, pk_search_result *result, pk_error *e
         c->known.may_restart = attempt < MAX_RESTARTS;
         status = pk_presolve(c->form, c->lower, c->upper, c->options->interrupt, &reduced, error);
         if (!status && reduced.infeasible) { /* nothing better is left, or nothing at all */
-            c->known.bound = c->known.value;
+            c->known.bound = fmin(c->known.value, c->known.outside);
             found.status = isfinite(c->known.value) ? PK_SEARCH_OPTIMAL : PK_SEARCH_INFEASIBLE;
         } else if (!status && reduced.form && !is_over(c->options)) {
             status = search_reduced(c, &reduced, &found, error);
@@ -143,7 +144,7 @@ static pk_status search_form(const pk_form *form, const double *lower, const dou
         .upper = memory + n,
         .scratch = memory + 2 * n,
         .best = memory + 3 * n,
-        .known = {.value = INFINITY, .bound = -INFINITY},
+        .known = {.value = INFINITY, .bound = -INFINITY, .outside = INFINITY},
     };
     memcpy(c.lower, lower, bytes);
     memcpy(c.upper, upper, bytes);
@@ -166,7 +167,7 @@ static pk_status search_form(const pk_form *form, const double *lower, const dou
 static pk_status search_box(const pk_form *form, const double *lower, const double *upper,
                             const pk_search_options *options, pk_search_result *result, pk_error *error)
 {
-    const pk_known nothing = {.value = INFINITY, .bound = -INFINITY};
+    const pk_known nothing = {.value = INFINITY, .bound = -INFINITY, .outside = INFINITY};
     pk_box_result found;
     pk_status status = pk_box_search(form, lower, upper, &nothing, options, &found, error);
     if (status)

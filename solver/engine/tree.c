@@ -135,6 +135,24 @@ pk_node *pk_tree_pop(pk_tree *tree)
     return best;
 }
 
+/* The deepest node that is or precedes both. */
+static const pk_node *meeting(const pk_node *a, const pk_node *b)
+{
+    while (a != b) {
+        const pk_node **deeper = a->depth >= b->depth ? &a : &b;
+        *deeper = (*deeper)->parent;
+    }
+    return a;
+}
+
+const pk_node *pk_tree_trunk(const pk_tree *tree, const pk_node *node, int depth)
+{
+    const pk_node *trunk = node;
+    for (size_t i = 0; i < tree->open && (!trunk || trunk->depth > depth); i++)
+        trunk = trunk ? meeting(trunk, tree->heap[i]) : tree->heap[i];
+    return trunk && trunk->depth > depth ? trunk : NULL;
+}
+
 double pk_tree_bound(const pk_tree *tree)
 {
     return tree->open ? tree->heap[0]->bound : INFINITY;

@@ -47,6 +47,10 @@ pk_status pk_tree_push(pk_tree *tree, pk_node *node, pk_error *error);
 /* The open node of least bound, no longer open; NULL where none is. */
 pk_node *pk_tree_pop(pk_tree *tree);
 
+/* The deepest node, deeper than `depth`, that is or precedes every open node and `node` (NULL: none); NULL where there
+ * is none. O(open · depth), less where they part early. */
+const pk_node *pk_tree_trunk(const pk_tree *tree, const pk_node *node, int depth);
+
 /* The least bound of the open nodes; INFINITY where none is. */
 double pk_tree_bound(const pk_tree *tree);
 size_t pk_tree_open(const pk_tree *tree);

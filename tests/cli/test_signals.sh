@@ -5,7 +5,7 @@ set -eu
 # shellcheck source=tests/head.sh
 . "$(dirname "$0")/../head.sh"
 
-scripts/generate_theatre --size M --seed 1 >"$scratch/hard.ini"
+scripts/generate_theatre --size M --seed 5 >"$scratch/hard.ini"
 set -- --set objective.order=gap
 mkdir "$scratch/outputs"
 
