@@ -30,7 +30,8 @@ static const double FEASIBLE = 1e-7;    /* of a column's bounds, and of a row */
 static const double LEAST_PIVOT = 1e-7; /* what is less is rounding */
 static const double ACCURATE = 1e-6;    /* of tight rows: an inverse that leaves more is given up */
 static const double MARGIN = 1e-6;      /* of a multiplier's bounds, by weight */
-enum { REFRESH_EVERY = 100, MOST_PIVOTS = 20, FIRST_ROOM = 32 };
+static const double LISTED_SHARE = 0.5; /* of the largest gap */
+enum { REFRESH_EVERY = 100, MOST_PIVOTS = 20, FIRST_ROOM = 32, MOST_LISTED = 32 };
 
 struct part_simplex {
     const part_core *core;
@@ -39,19 +40,23 @@ struct part_simplex {
     double *u, *least, *most; /* [n_rows + 1] multipliers and bounds; last: of the budget, -π */
     double *clean;            /* [n_rows + 1] without the margins */
     double margins;           /* added up: what they may take from the dual value */
-    double *gap;              /* [n_rows + 1] right side less activity */
-    double *x, *d;            /* [n_columns] */
-    double *rate;             /* [n_columns] of d, in a step */
-    uint8_t *lower, *upper;   /* [n_columns] bounds of x */
-    int *candidate;           /* [n_columns] scratch */
-    int *column_place;        /* [n_columns] in the basis; -1: outside */
-    int *row_place;           /* [n_rows + 1] */
-    int size, room;           /* of the basis */
-    int *column, *row;        /* [size] F and R */
-    double *inverse;          /* [room × room] a line for each column of F */
-    double *along, *across;   /* [room] a row in F times the inverse; the inverse times a column in R */
-    double *move;             /* [room] of the columns of F */
-    double value;             /* of the dual, with the margins */
+    double left;              /* of the budget */
+    double *gap;              /* [n_rows + 1] right side less activity, when rows were priced */
+    int listed[MOST_LISTED];  /* rows that were far from tight then */
+    int n_listed;
+    double floor;           /* what is less far was not listed */
+    double *x, *d;          /* [n_columns] */
+    double *rate;           /* [n_columns] of d, in a step */
+    uint8_t *lower, *upper; /* [n_columns] bounds of x */
+    int *candidate;         /* [n_columns] scratch */
+    int *column_place;      /* [n_columns] in the basis; -1: outside */
+    int *row_place;         /* [n_rows + 1] */
+    int size, room;         /* of the basis */
+    int *column, *row;      /* [size] F and R */
+    double *inverse;        /* [room × room] a line for each column of F */
+    double *along, *across; /* [room] a row in F times the inverse; the inverse times a column in R */
+    double *move;           /* [room] of the columns of F */
+    double value;           /* of the dual, with the margins */
     int64_t work;
 };
 
@@ -77,15 +82,23 @@ static void add_row(part_simplex *s, int i, double factor)
     s->work += sets->row_start[i + 1] - sets->row_start[i];
 }
 
-/* x_j moves, and the rows with it. */
 static void move_column(part_simplex *s, int j, double by)
 {
-    const pk_sets *sets = &s->core->sets;
     s->x[j] += by;
-    s->gap[sets->n_rows] -= by * s->core->cost[j];
-    for (int e = sets->column_start[j]; e < sets->column_start[j + 1]; e++)
-        s->gap[sets->column_row[e]] -= by;
-    s->work += sets->column_start[j + 1] - sets->column_start[j];
+    s->left -= by * s->core->cost[j];
+}
+
+/* The right side of a row less its activity. */
+static double gap_of(part_simplex *s, int i)
+{
+    const pk_sets *sets = &s->core->sets;
+    if (i == sets->n_rows)
+        return s->left;
+    double gap = 1;
+    for (int e = sets->row_start[i]; e < sets->row_start[i + 1]; e++)
+        gap -= s->x[sets->row_column[e]];
+    s->work += sets->row_start[i + 1] - sets->row_start[i];
+    return gap;
 }
 
 /* Σ u over the column's rows, and the budget */
@@ -280,9 +293,7 @@ static void compute(part_simplex *s)
 {
     const pk_sets *sets = &s->core->sets;
     int m = sets->n_rows, n = sets->n_columns;
-    for (int i = 0; i < m; i++)
-        s->gap[i] = 1;
-    s->gap[m] = s->limit;
+    s->left = s->limit;
     s->value = s->core->lost + s->u[m] * s->limit;
     for (int i = 0; i < m; i++)
         s->value += s->u[i];
@@ -297,10 +308,12 @@ static void compute(part_simplex *s)
         if (fabs(to) > 0)
             move_column(s, j, to);
     }
+    for (int r = 0; r < s->size; r++)
+        s->along[r] = gap_of(s, s->row[r]);
     for (int f = 0; f < s->size; f++) {
         s->move[f] = 0;
         for (int r = 0; r < s->size; r++)
-            s->move[f] += line_of(s, f)[r] * s->gap[s->row[r]];
+            s->move[f] += line_of(s, f)[r] * s->along[r];
         s->work += s->size;
     }
     move_basics(s);
@@ -309,10 +322,12 @@ static void compute(part_simplex *s)
 /* The same, without a basis whose inverse is worn out. */
 static void refresh(part_simplex *s)
 {
+    s->n_listed = 0;
+    s->floor = INFINITY;
     compute(s);
     double worst = 0;
     for (int r = 0; r < s->size; r++)
-        worst = fmax(worst, fabs(s->gap[s->row[r]]));
+        worst = fmax(worst, fabs(gap_of(s, s->row[r])));
     if (worst <= ACCURATE)
         return;
     empty(s);
@@ -328,7 +343,51 @@ typedef struct motion {
     double slope; /* of the dual value; 0: nothing moves */
 } motion;
 
-static motion choose(part_simplex *s)
+/* By how much the multiplier of a row with this gap could raise the dual value a unit. */
+static double slope_of(const part_simplex *s, int i, double gap)
+{
+    if (gap > 0)
+        return s->u[i] < s->most[i] ? gap : 0;
+    return s->u[i] > s->least[i] ? -gap : 0;
+}
+
+/* Lists the rows that are farthest from tight. */
+static void price_rows(part_simplex *s)
+{
+    const pk_sets *sets = &s->core->sets;
+    for (int i = 0; i < sets->n_rows; i++)
+        s->gap[i] = 1;
+    for (int j = 0; j < sets->n_columns; j++) {
+        double x = s->x[j];
+        if (!(fabs(x) > 0))
+            continue;
+        for (int e = sets->column_start[j]; e < sets->column_start[j + 1]; e++)
+            s->gap[sets->column_row[e]] -= x;
+        s->work += sets->column_start[j + 1] - sets->column_start[j];
+    }
+    double most = 0;
+    for (int i = 0; i < sets->n_rows; i++) {
+        double slope = slope_of(s, i, s->gap[i]);
+        s->gap[i] = s->row_place[i] < 0 ? slope : 0;
+        most = most < s->gap[i] ? s->gap[i] : most;
+    }
+    s->floor = LISTED_SHARE * most;
+    s->n_listed = 0;
+    for (int i = 0; i < sets->n_rows && most > FEASIBLE && s->n_listed < MOST_LISTED; i++)
+        if (s->gap[i] >= s->floor)
+            s->listed[s->n_listed++] = i;
+    s->work += 2 * (int64_t)sets->n_rows;
+}
+
+static void consider_row(part_simplex *s, int i, motion *pick)
+{
+    double gap = s->row_place[i] < 0 ? gap_of(s, i) : 0, slope = slope_of(s, i, gap);
+    if (slope > pick->slope)
+        *pick = (motion){i, -1, gap > 0 ? 1 : -1, slope};
+}
+
+/* The fastest motion that is known. */
+static motion look(part_simplex *s)
 {
     motion pick = {-1, -1, 0, FEASIBLE};
     for (int f = 0; f < s->size; f++) {
@@ -337,17 +396,22 @@ static motion choose(part_simplex *s)
         if (size > pick.slope)
             pick = (motion){-1, f, below > above ? 1 : -1, size};
     }
-    int m = s->core->sets.n_rows;
-    const double *u = s->u, *gap = s->gap, *least = s->least, *most = s->most;
-    for (int i = 0; i <= m; i++) {
-        double up = u[i] < most[i] ? gap[i] : 0, down = u[i] > least[i] ? -gap[i] : 0, size = up > down ? up : down;
-        if (size > pick.slope && s->row_place[i] < 0)
-            pick = (motion){i, -1, up > down ? 1 : -1, size};
-    }
-    s->work += m;
+    consider_row(s, s->core->sets.n_rows, &pick);
+    for (int e = 0; e < s->n_listed; e++)
+        consider_row(s, s->listed[e], &pick);
     if (pick.row < 0 && pick.place < 0)
         pick.slope = 0;
     return pick;
+}
+
+/* Rows are priced anew where those that are listed have come nearer than others were. */
+static motion choose(part_simplex *s)
+{
+    motion pick = look(s);
+    if (pick.slope > 0 && pick.slope >= s->floor)
+        return pick;
+    price_rows(s);
+    return look(s);
 }
 
 /* Where a step ends: a multiplier meets `bound`, that of the row at this place of the basis or, all -1, that in motion;
@@ -463,7 +527,7 @@ static bool step(part_simplex *s, const motion *m)
 {
     int leaving = m->place >= 0 ? s->column[m->place] : -1;
     double bound = leaving < 0 ? 0 : m->direction > 0 ? s->lower[leaving] : s->upper[leaving];
-    double gap = leaving < 0 ? s->gap[m->row] : bound - s->x[leaving];
+    double gap = leaving < 0 ? gap_of(s, m->row) : bound - s->x[leaving];
     memset(s->move, 0, (size_t)s->size * sizeof *s->move);
     find_rates(s, m);
     stop end = find_end(s, m, &gap);
