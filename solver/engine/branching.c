@@ -278,16 +278,18 @@ static pk_status probe_column(pk_branching *branching, pk_state *state, int colu
 
 pk_status pk_branching_probe(pk_branching *branching, pk_state *state, long effort, int *fixed, pk_error *error)
 {
+    *fixed = 0;
+    if (state->n_whole == 0)
+        return PK_OK;
     size_t n = (size_t)state->n_columns, bytes = n * sizeof(double);
     long end = pk_lp_iterations(state->lp) + effort;
     double *kept = malloc(2 * bytes + 1), node_bound = state->lp_bound;
-    *fixed = 0;
     if (!kept)
         return pk_fail(error, PK_ERROR_MEMORY, "no memory for strong branching");
     memcpy(kept, state->x, bytes);
     memcpy(kept + n, state->reduced, bytes);
     pk_status status = save_basis(branching, state, error);
-    int leading = state->n_whole ? state->form->columns[state->whole[0]].priority : 0;
+    int leading = state->form->columns[state->whole[0]].priority;
     for (int i = 0; i < state->n_whole && !status && pk_lp_iterations(state->lp) < end && !pk_state_stop(state); i++) {
         int j = state->whole[i];
         if (state->form->columns[j].priority < leading)
