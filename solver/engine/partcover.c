@@ -234,15 +234,14 @@ static bool search(part_run *run, part_core *core, uint8_t *path)
     if (pk_proof_is_over(&run->proof, bound))
         return true;
     bool quick = core->sets.n_rows > 0 && simplex_work(core) <= QUICK_WORK;
-    for (int round = 0; round < MOST_ROUNDS && (round < 2 || 20 * marked > core->sets.n_columns); round++) {
+    int most_rounds = quick ? 1 : MOST_ROUNDS;
+    for (int round = 0; round < most_rounds && (round < 2 || 20 * marked > core->sets.n_columns); round++) {
         if (core->sets.n_rows == 0 || is_hopeless(run, core))
             break;
         if (!root_round(run, round, quick, core, &bound, &marked, path))
             return false;
         if (pk_proof_is_over(&run->proof, bound))
             return true;
-        if (quick)
-            break;
     }
     if (core->sets.n_rows == 0 || core->sets.row_start[core->sets.n_rows] > TREE_ENTRIES)
         return visit(run, core, bound, path);

@@ -240,6 +240,10 @@ static bool visit(tree *t, double parent_bound, double *lost)
     double bound = fmax(parent_bound, bound_of(t, *lost, price));
     run->work += part_simplex_work(t->lp) - before;
     run->proof.stopped |= run->work >= run->most_work;
+    if (n_trail == 0) {
+        run->proof.root = bound;
+        pk_log_bound(run->proof.options->log, run->proof.best, pk_proof_raise(&run->proof, bound), run->proof.nodes);
+    }
     bool fine = true;
     for (int k = 0; fine && k < (n_trail > 0 ? 1 : ROOT_TRIES) && !pk_proof_prunes(&run->proof, bound); k++)
         fine = round_off(t, k > 0);
