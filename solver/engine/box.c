@@ -44,6 +44,9 @@ static const double good_plan = 0.1;
 /* Of all simplex iterations. */
 static const double dive_share = 0.2;
 
+/* Of what the root has taken, for the sides of its leading columns. */
+static const double probe_share = 0.3;
+
 typedef struct search {
     pk_state *state;
     pk_explorer *explorer;
@@ -276,9 +279,11 @@ static pk_status probe_root(search *s, pk_error *error)
     pk_node *root = s->explorer->node;
     pk_lp_status lp_status;
     int fixed = 1;
+    long before = pk_lp_iterations(state->lp), end = before + (long)(probe_share * (double)before);
     pk_status status = PK_OK;
     while (!status && fixed > 0 && isfinite(state->value) && !pk_state_stop(state)) {
-        status = pk_branching_probe(s->explorer->branching, state, s->round_effort, &fixed, error);
+        long left = end - pk_lp_iterations(state->lp);
+        status = pk_branching_probe(s->explorer->branching, state, left, &fixed, error);
         if (status || fixed == 0)
             break;
         s->explorer->pruned_bound = fmin(s->explorer->pruned_bound, pk_state_cutoff(state));

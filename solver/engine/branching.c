@@ -6,9 +6,11 @@
 #include <string.h>
 
 enum {
-    RELIABLE = 4,   /* observations of a side that make its pseudo-cost trusted */
-    PRIORITIES = 8, /* averages are kept for each priority below this */
-    MAX_STRONG = 8, /* of them tried by strong branching at one node */
+    RELIABLE = 4,      /* observations of a side that make its pseudo-cost trusted */
+    PRIORITIES = 8,    /* averages are kept for each priority below this */
+    FIRST_STRONG = 32, /* others tried by strong branching at one node, where a mistake costs most, */
+    MANY_TRIED = 1000, /* until so many were, */
+    MAX_STRONG = 8,    /* and afterwards */
     STRONG_ITERATIONS = 60,
     PROBE_ITERATIONS = 500,
     PLAIN_STRONG = 3, /* in a small search inside another */
@@ -33,6 +35,7 @@ struct pk_branching {
     int n_columns;
     side_history *history;               /* [2 × n_columns] down, up */
     side_history average[PRIORITIES][2]; /* by priority: like columns are worth alike */
+    long n_tried;                        /* by strong branching */
     candidate *candidates;               /* [n_columns] scratch */
     unsigned char *basis;                /* scratch */
     size_t basis_bytes;
@@ -174,7 +177,9 @@ static pk_status save_basis(pk_branching *branching, const pk_state *state, pk_e
 static pk_status strengthen(pk_branching *branching, pk_state *state, const double *x, double node_bound,
                             candidate *candidates, int count, pk_branch *branch, pk_error *error)
 {
-    int tried = 0, most = state->options->plain ? PLAIN_STRONG : MAX_STRONG;
+    int tried = 0, most = branching->n_tried < MANY_TRIED ? FIRST_STRONG : MAX_STRONG;
+    if (state->options->plain)
+        most = PLAIN_STRONG;
     if (pk_without(state->options->without, PK_PART_STRONG))
         most = 0;
     for (int i = 0; i < count && tried < most; i++) {
@@ -182,6 +187,7 @@ static pk_status strengthen(pk_branching *branching, pk_state *state, const doub
         if (reliable(branching, c->column))
             continue;
         tried++;
+        branching->n_tried++;
         for (int up = 0; up < 2; up++) {
             pk_status status =
                 try_side(branching, state, c, up, x[c->column], node_bound, STRONG_ITERATIONS, &c->gain[up], error);

@@ -133,8 +133,8 @@ static pk_status separate_sum(pk_cuts *s, int count, bool *bounded, bool *found,
 {
     *found = false;
     pk_status status = PK_OK;
-    for (int way = 0; way < 2 && !*found && !status; way++) {
-        *bounded = pk_mir_sum(s->mir, s->rows, s->weights, count, way == 1);
+    for (bool more = true, variable = false; more && !status; variable = true) {
+        *bounded = pk_mir_sum(s->mir, s->rows, s->weights, count, variable);
         if (!*bounded)
             return PK_OK;
         pk_cut cut;
@@ -142,6 +142,7 @@ static pk_status separate_sum(pk_cuts *s, int count, bool *bounded, bool *found,
         *found = cut.entries;
         if (!status && cut.entries)
             status = keep_cut(s, cut, error);
+        more = !*found && pk_mir_has_nearer(s->mir);
     }
     return status;
 }

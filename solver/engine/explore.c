@@ -12,6 +12,9 @@ enum {
     MAX_TREE_CUTS = 500
 };
 
+/* A descent ends where the bound has come so far on the way from the least one to the cutoff. */
+static const double longest_descent = 0.5;
+
 /* Another round of cuts at a node pays where the last one closed this share of what was open. */
 static const double worth_another_round = 0.01;
 
@@ -197,6 +200,13 @@ static pk_status process(pk_explorer *e, pk_node *node, pk_node **next, pk_error
     return branch.infeasible ? PK_OK : pk_state_try(state, state->x, "tree", &better, error);
 }
 
+/* Is the node nearer to the cutoff than to the least bound? It may never have to be searched. */
+static bool is_far(const pk_explorer *e)
+{
+    double least = fmin(pk_tree_bound(e->tree), e->node->bound), cutoff = pk_state_cutoff(e->state);
+    return isfinite(cutoff) && e->node->bound - least > longest_descent * (cutoff - least);
+}
+
 pk_status pk_explorer_step(pk_explorer *e, bool *branched, pk_error *error)
 {
     pk_state *state = e->state;
@@ -217,5 +227,10 @@ pk_status pk_explorer_step(pk_explorer *e, bool *branched, pk_error *error)
         return status;
     pk_tree_release(e->node);
     e->node = next;
-    return PK_OK;
+    if (!next || !is_far(e))
+        return PK_OK;
+    status = pk_tree_push(e->tree, next, error);
+    if (!status)
+        e->node = NULL;
+    return status;
 }

@@ -45,7 +45,8 @@ struct pk_mir {
     term *terms; /* those away from 0 come first */
     int n_terms, n_away, cap_terms;
     double b;
-    bool variable; /* whole columns are measured from variable bounds as well */
+    bool variable; /* whole columns are measured from variable bounds as well; */
+    bool nearer;   /* where not, one of them is nearer */
 };
 
 static bool is_whole(double value)
@@ -150,7 +151,7 @@ static bool measure(pk_mir *mir, int variable, bool whole, double c, double valu
 static const pk_variable_bound *nearest_bound(const pk_mir *mir, int j)
 {
     const pk_state *state = mir->state;
-    if (state->form->columns[j].whole && (!mir->variable || state->upper[j] - state->lower[j] <= 1))
+    if (state->form->columns[j].whole && (mir->nearer || state->upper[j] - state->lower[j] <= 1))
         return NULL;
     double value = state->x[j], nearest = fmin(value - state->lower[j], state->upper[j] - value);
     const pk_variable_bound *best = NULL;
@@ -173,6 +174,10 @@ static bool measure_columns(pk_mir *mir)
         int j = mir->touched[k];
         double c = mir->dense[j];
         const pk_variable_bound *bound = fabs(c) > 1e-12 ? nearest_bound(mir, j) : NULL;
+        if (bound && state->form->columns[j].whole && !mir->variable) {
+            mir->nearer = true;
+            bound = NULL;
+        }
         if (!bound)
             continue;
         double most = bound->constant + bound->slope * state->x[bound->column];
@@ -224,6 +229,7 @@ static void put_away_first(pk_mir *mir)
 bool pk_mir_sum(pk_mir *mir, const int *rows, const double *weights, int count, bool variable)
 {
     mir->variable = variable;
+    mir->nearer = false;
     const pk_state *state = mir->state;
     mir->n_terms = 0;
     mir->b = 0;
@@ -247,6 +253,11 @@ bool pk_mir_sum(pk_mir *mir, const int *rows, const double *weights, int count, 
     clear(mir);
     put_away_first(mir);
     return bounded;
+}
+
+bool pk_mir_has_nearer(const pk_mir *mir)
+{
+    return mir->nearer;
 }
 
 int pk_mir_inner_column(const pk_mir *mir, double *coefficient)

@@ -27,6 +27,9 @@ void pk_mir_free(pk_mir *mir);
  * to be measured from. O(entries of the rows). */
 bool pk_mir_sum(pk_mir *mir, const int *rows, const double *weights, int count, bool variable);
 
+/* Whole columns were measured from their own bounds, and a variable bound of one of them is nearer. */
+bool pk_mir_has_nearer(const pk_mir *mir);
+
 /* The best cut that rounding the equation gives; cut->entries is NULL where none is broken enough, yours to free
  * otherwise. O(variables of the sum × divisors tried). */
 pk_status pk_mir_round(pk_mir *mir, pk_cut *cut, pk_error *error);
