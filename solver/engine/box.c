@@ -167,7 +167,7 @@ static pk_status climb(search *s, bool *climbed, pk_error *error)
 {
     pk_state *state = s->state;
     const pk_node *trunk = pk_explorer_trunk(s->explorer, s->trunk);
-    pk_lp_status lp_status;
+    pk_lp_status lp_status = PK_LP_LIMIT;
     if (!trunk || !s->root_reduced)
         return PK_OK;
     s->trunk = trunk->depth;
@@ -277,7 +277,7 @@ static pk_status probe_root(search *s, pk_error *error)
 {
     pk_state *state = s->state;
     pk_node *root = s->explorer->node;
-    pk_lp_status lp_status;
+    pk_lp_status lp_status = PK_LP_LIMIT;
     int fixed = 1;
     long before = pk_lp_iterations(state->lp), end = before + (long)(probe_share * (double)before);
     pk_status status = PK_OK;
