@@ -71,14 +71,35 @@ done:
     return fine;
 }
 
+/* What a column costs the Lagrangian a row that it covers anew. */
+static double greedy_score(double gamma, int news)
+{
+    return news == 0 ? INFINITY : gamma > 0 ? gamma / news : gamma * news;
+}
+
+/* Least score first, of equal ones the first column. */
+static void sift_down(int *heap, int n, const double *score, int k)
+{
+    int j = heap[k];
+    for (int child; (child = 2 * k + 1) < n; k = child) {
+        if (child + 1 < n)
+            child += score[heap[child + 1]] < score[heap[child]] ||
+                     (score[heap[child + 1]] <= score[heap[child]] && heap[child + 1] < heap[child]);
+        if (score[j] < score[heap[child]] || (score[j] <= score[heap[child]] && j < heap[child]))
+            break;
+        heap[k] = heap[child];
+    }
+    heap[k] = j;
+}
+
 bool cover_greedy(const cover_core *core, const double *u, uint8_t *chosen)
 {
     const pk_sets *sets = &core->sets;
     int n = sets->n_columns, m = sets->n_rows, left = m;
-    double *gamma = malloc(((size_t)n + 1) * sizeof *gamma);
-    int *news = malloc(((size_t)n + 1) * sizeof *news);
+    double *gamma = malloc(((size_t)n + 1) * sizeof *gamma), *score = malloc(((size_t)n + 1) * sizeof *score);
+    int *news = malloc(((size_t)n + 1) * sizeof *news), *heap = malloc(((size_t)n + 1) * sizeof *heap);
     uint8_t *covered = calloc((size_t)m + 1, 1);
-    bool fine = gamma && news && covered;
+    bool fine = gamma && score && news && heap && covered;
     if (!fine)
         goto done;
     for (int j = 0; j < n; j++) {
@@ -87,18 +108,18 @@ bool cover_greedy(const cover_core *core, const double *u, uint8_t *chosen)
         news[j] = sets->column_start[j + 1] - sets->column_start[j];
         for (int k = sets->column_start[j]; k < sets->column_start[j + 1]; k++)
             gamma[j] -= u[sets->column_row[k]];
+        score[j] = greedy_score(gamma[j], news[j]);
+        heap[j] = j;
     }
+    for (int k = n / 2; k-- > 0;)
+        sift_down(heap, n, score, k);
     while (left > 0) {
-        int pick = -1;
-        double best = INFINITY;
-        for (int j = 0; j < n; j++) {
-            if (news[j] == 0)
-                continue;
-            double score = gamma[j] > 0 ? gamma[j] / news[j] : gamma[j] * news[j];
-            if (score < best) {
-                best = score;
-                pick = j;
-            }
+        int pick = heap[0];
+        double now = greedy_score(gamma[pick], news[pick]);
+        if (now > score[pick]) { /* scores only rise: the first that has its own is the least */
+            score[pick] = now;
+            sift_down(heap, n, score, 0);
+            continue;
         }
         chosen[pick] = 1;
         for (int k = sets->column_start[pick]; k < sets->column_start[pick + 1]; k++) {
@@ -115,7 +136,9 @@ bool cover_greedy(const cover_core *core, const double *u, uint8_t *chosen)
     }
 done:
     free(gamma);
+    free(score);
     free(news);
+    free(heap);
     free(covered);
     return fine;
 }

@@ -22,7 +22,7 @@
 
 static const int64_t MOST_PAIRS = 1 << 25; /* numbers in the lists of pairs */
 /* Mean of the weights before they are halved; none of their sums passes an int. */
-static const int64_t MOST_WEIGHT = 30000;
+static const int64_t MOST_WEIGHT = 200000;
 static const double WEIGHT_SCALE = 1; /* mean of what multipliers add to the first weights, which are 1 without */
 
 struct cover_search {

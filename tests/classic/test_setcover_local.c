@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_ROWS = 10, MOST_COLUMNS = 60, CASES = 100, WORK = 300000, LONG_WORK = 30000000 };
+enum { MOST_ROWS = 10, MOST_COLUMNS = 60, CASES = 100, WORK = 300000, LONG_WORK = 150000000 };
 
 typedef struct problem {
     int m, n;
