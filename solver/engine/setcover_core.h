@@ -79,15 +79,17 @@ bool cover_pairs_build(const cover_core *core, cover_pairs *pairs);
 void cover_pairs_free(cover_pairs *pairs);
 
 /* Local search with row weights on the core, from `chosen` [core columns] (a cover of it, or nearly) and from weights
- * in the proportions of u [core rows]; fixed [whole problem] is in besides. It goes on where it stopped, for so much
- * work a time. NULL when memory is out. */
+ * in the proportions of u [core rows]; fixed [whole problem] is in besides. Weights are halved when their mean passes
+ * most_weight: the larger it is, the more a search settles in the end. It goes on where it stopped, for so much work a
+ * time. NULL when memory is out. */
+enum { COVER_RESTLESS = 3000, COVER_SETTLING = 200000 };
 typedef struct cover_search cover_search;
 cover_search *cover_search_new(cover_run *run, const cover_core *core, const uint8_t *fixed, const double *u,
-                               const uint8_t *chosen, uint64_t seed);
+                               const uint8_t *chosen, int most_weight, uint64_t seed);
 void cover_search_go(cover_search *search, int64_t most_work);
 void cover_search_free(cover_search *search);
 
-/* The three in one. */
+/* One search that settles, from its begin to its end. */
 bool cover_local_search(cover_run *run, const cover_core *core, const uint8_t *fixed, const double *u,
                         const uint8_t *chosen, int64_t most_work, uint64_t seed);
 

@@ -3,8 +3,9 @@
  * Improvement of the incumbent by two lines at once, whatever the number of processors: they start every round from the
  * same incumbent, and what they find is taken over in their order at its end. Where the bound is near, reduced costs
  * tell what columns are worth: one line dives by the linear relaxation of the few columns of least reduced cost, the
- * other searches and dives among these and searches among all. Where the bound is far, both search among all. What
- * a line does goes on in the next round where it stopped.
+ * other searches and dives among these and searches among all. Where the bound is far, both search among all. One
+ * search is restless and one settles, for it depends on the problem which finds more. What a line does goes on in the
+ * next round where it stopped.
  */
 #include "engine/setcover_core.h"
 
@@ -108,14 +109,14 @@ void cover_improver_free(cover_improver *improver)
     free(improver);
 }
 
-static cover_search *search_over(const cover_improver *improver, line *l, const cover_core *core, uint64_t seed)
+static cover_search *search_over(const cover_improver *improver, line *l, const cover_core *core, int most_weight)
 {
     uint8_t *chosen = malloc((size_t)core->sets.n_columns + 1);
     cover_search *search = NULL;
     for (int j = 0; chosen && j < core->sets.n_columns; j++)
         chosen[j] = improver->run->best[core->column[j]];
     if (chosen)
-        search = cover_search_new(&l->run, core, improver->fixed, improver->u, chosen, seed);
+        search = cover_search_new(&l->run, core, improver->fixed, improver->u, chosen, most_weight, 1);
     free(chosen);
     return search;
 }
@@ -135,11 +136,12 @@ static bool make_lines(cover_improver *improver, const cover_core *core)
         if (!l->run.best)
             return false;
     }
-    if (!(second->all = search_over(improver, second, core, 1)))
+    if (!(second->all = search_over(improver, second, core, COVER_SETTLING)))
         return false;
     if (!near)
-        return (first->all = search_over(improver, first, core, 2));
-    if (few->sets.n_columns < FEW * core->sets.n_columns && !(second->few = search_over(improver, second, few, 2)))
+        return (first->all = search_over(improver, first, core, COVER_RESTLESS));
+    if (few->sets.n_columns < FEW * core->sets.n_columns &&
+        !(second->few = search_over(improver, second, few, COVER_RESTLESS)))
         return false;
     second->dives = true;
     return (first->plunge = cover_plunge_new(&first->run, few, improver->fixed, improver->fixed_cost, 1));

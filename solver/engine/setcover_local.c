@@ -21,9 +21,7 @@
 #include <string.h>
 
 static const int64_t MOST_PAIRS = 1 << 25; /* numbers in the lists of pairs */
-/* Mean of the weights before they are halved; none of their sums passes an int. */
-static const int64_t MOST_WEIGHT = 200000;
-static const double WEIGHT_SCALE = 1; /* mean of what multipliers add to the first weights, which are 1 without */
+static const double WEIGHT_SCALE = 1;      /* mean of what multipliers add to the first weights, which are 1 without */
 
 struct cover_search {
     cover_run *run;
@@ -44,6 +42,7 @@ struct cover_search {
     int64_t *touched;   /* [n_rows] when one of its columns moved last */
     int *weight;        /* [n_rows] */
     int64_t weights;    /* their sum */
+    int most_weight;    /* mean, before they are halved */
     int *times;         /* [n_rows] columns in the set that cover it */
     int64_t *sum;       /* [n_rows] their indices added up: the index itself where there is one */
     int *place;         /* [n_columns] in `set`; -1: out */
@@ -298,13 +297,18 @@ static void start(cover_search *s, const double *u, const uint8_t *chosen)
 }
 
 cover_search *cover_search_new(cover_run *run, const cover_core *core, const uint8_t *fixed, const double *u,
-                               const uint8_t *chosen, uint64_t seed)
+                               const uint8_t *chosen, int most_weight, uint64_t seed)
 {
     cover_search *s = malloc(sizeof *s);
     if (!s)
         return NULL;
-    *s = (cover_search){
-        .run = run, .core = core, .fixed = fixed, .random = seed, .kept = INT64_MAX, .least_cost = INFINITY};
+    *s = (cover_search){.run = run,
+                        .core = core,
+                        .fixed = fixed,
+                        .random = seed,
+                        .most_weight = most_weight,
+                        .kept = INT64_MAX,
+                        .least_cost = INFINITY};
     if (!allocate(s)) {
         cover_search_free(s);
         return NULL;
@@ -371,7 +375,8 @@ void cover_search_go(cover_search *s, int64_t most_work)
             if (pk_proof_stop(proof))
                 break;
             list_pairs(s);
-            if (s->weights > MOST_WEIGHT * s->core->sets.n_rows || s->weights > INT_MAX / 2)
+            /* some of them are added up as int */
+            if (s->weights > (int64_t)s->most_weight * s->core->sets.n_rows || s->weights > INT_MAX / 2)
                 forget(s);
         }
         double ceiling = proof->best - s->fixed_cost - (proof->unit > 0 ? proof->unit / 2 : 1e-9 * fabs(proof->best));
@@ -398,7 +403,7 @@ void cover_search_go(cover_search *s, int64_t most_work)
 bool cover_local_search(cover_run *run, const cover_core *core, const uint8_t *fixed, const double *u,
                         const uint8_t *chosen, int64_t most_work, uint64_t seed)
 {
-    cover_search *search = cover_search_new(run, core, fixed, u, chosen, seed);
+    cover_search *search = cover_search_new(run, core, fixed, u, chosen, COVER_SETTLING, seed);
     if (!search)
         return false;
     cover_search_go(search, most_work);
