@@ -9,7 +9,7 @@ enum {
     RELIABLE = 4,      /* observations of a side that make its pseudo-cost trusted */
     PRIORITIES = 8,    /* averages are kept for each priority below this */
     FIRST_STRONG = 32, /* others tried by strong branching at one node, where a mistake costs most, */
-    MANY_TRIED = 1000, /* until so many were, */
+    MANY_TRIED = 300,  /* until so many were, */
     MAX_STRONG = 8,    /* and afterwards */
     STRONG_ITERATIONS = 60,
     PROBE_ITERATIONS = 500,
