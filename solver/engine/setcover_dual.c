@@ -85,7 +85,7 @@ static void sift_down(int *heap, int n, const double *score, int k)
         if (child + 1 < n)
             child += score[heap[child + 1]] < score[heap[child]] ||
                      (score[heap[child + 1]] <= score[heap[child]] && heap[child + 1] < heap[child]);
-        if (score[j] < score[heap[child]] || (score[j] <= score[heap[child]] && j < heap[child]))
+        if (score[j] < score[heap[child]] || (j < heap[child] && score[j] <= score[heap[child]]))
             break;
         heap[k] = heap[child];
     }

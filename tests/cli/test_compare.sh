@@ -160,7 +160,7 @@ says err 'no folder'
 
 # ---- signals: passed on, and nothing is left ----
 
-scripts/generate_theatre --size M --seed 1 >"$scratch/hard.ini"
+scripts/generate_theatre --size M --seed 2 >"$scratch/hard.ini"
 
 children_of() {
     cat "/proc/$1/task/$1/children"

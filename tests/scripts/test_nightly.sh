@@ -123,7 +123,7 @@ grep -q 'row: another run is at it' "$scratch/err" || fail 'a lock: no message'
 [[ ! -e $results/2024-03-08/row/plan.json ]] || fail 'a lock: it ran all the same'
 exec 8>&-
 
-scripts/generate_theatre --size M --seed 1 >"$instances/hard.ini"
+scripts/generate_theatre --size M --seed 2 >"$instances/hard.ini"
 FAKE_DATE=2024-03-09 scripts/nightly "$instances" "$results" -- --gap 0 --set objective.order=gap >"$scratch/out" 2>"$scratch/err" &
 child=$!
 until grep -qs ' value ' "$results/2024-03-09/hard/messages.txt" || ! kill -0 "$child" 2>/dev/null; do

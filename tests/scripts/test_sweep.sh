@@ -64,7 +64,7 @@ sweep 65 2 "$instances" "$overlays" "$results" -- --gap 1e-7
 rm "$overlays/gap.ini"
 
 # A signal ends what runs with its best plan, and begins no other.
-scripts/generate_theatre --size M --seed 1 >"$instances/hard.ini"
+scripts/generate_theatre --size M --seed 2 >"$instances/hard.ini"
 scripts/sweep --jobs 1 "$instances" "$overlays" "$results" -- --gap 0 --set objective.order=gap >"$scratch/out" 2>"$scratch/err" &
 child=$!
 until grep -qs ' value ' "$results/hard/alone/messages.txt" || ! kill -0 "$child" 2>/dev/null; do
