@@ -166,7 +166,7 @@ static pk_status take_as_root(search *s, pk_error *error)
 static pk_status climb(search *s, bool *climbed, pk_error *error)
 {
     pk_state *state = s->state;
-    const pk_node *trunk = pk_explorer_trunk(s->explorer, s->trunk);
+    const pk_node *trunk = pk_tree_trunk(s->explorer->tree, s->explorer->node, s->trunk);
     pk_lp_status lp_status = PK_LP_LIMIT;
     if (!trunk || !s->root_reduced)
         return PK_OK;

@@ -172,6 +172,28 @@ static pk_status save_basis(pk_branching *branching, const pk_state *state, pk_e
     return PK_OK;
 }
 
+/* Room for what strong branching must leave as it was: x, reduced and lp_bound of the state. */
+static double *kept_room(const pk_state *state)
+{
+    return malloc((2 * (size_t)state->n_columns + 1) * sizeof(double));
+}
+
+static void keep(const pk_state *state, double *kept)
+{
+    size_t n = (size_t)state->n_columns;
+    memcpy(kept, state->x, n * sizeof *kept);
+    memcpy(kept + n, state->reduced, n * sizeof *kept);
+    kept[2 * n] = state->lp_bound;
+}
+
+static void put_back(pk_state *state, const double *kept)
+{
+    size_t n = (size_t)state->n_columns;
+    memcpy(state->x, kept, n * sizeof *kept);
+    memcpy(state->reduced, kept + n, n * sizeof *kept);
+    state->lp_bound = kept[2 * n];
+}
+
 /* Strong branching on the candidates that are not reliable yet. A side that is empty ends it: the other side is then
  * the node. */
 static pk_status strengthen(pk_branching *branching, pk_state *state, const double *x, double node_bound,
@@ -209,24 +231,20 @@ static pk_status strengthen(pk_branching *branching, pk_state *state, const doub
 }
 
 /* Strong branching over the columns that are or are not deferred; *best becomes the best of them where that is better.
- * The state is left as it was. kept: [2 × n_columns] scratch. */
+ * The state is left as it was. kept: scratch (kept_room). */
 static pk_status choose_among(pk_branching *branching, pk_state *state, bool deferred, double *kept, candidate *best,
                               pk_branch *branch, pk_error *error)
 {
-    size_t n = (size_t)state->n_columns, bytes = n * sizeof *kept;
     candidate *candidates = branching->candidates;
     double node_bound = state->lp_bound;
     int count = collect(branching, state, deferred);
     if (count == 0)
         return PK_OK;
-    memcpy(kept, state->x, bytes);
-    memcpy(kept + n, state->reduced, bytes);
+    keep(state, kept);
     pk_status status = save_basis(branching, state, error);
     if (!status)
         status = strengthen(branching, state, kept, node_bound, candidates, count, branch, error);
-    memcpy(state->x, kept, bytes);
-    memcpy(state->reduced, kept + n, bytes);
-    state->lp_bound = node_bound;
+    put_back(state, kept);
     for (int i = 0; i < count && !status; i++)
         if (best->column < 0 || by_score(&candidates[i], best) < 0)
             *best = candidates[i];
@@ -242,7 +260,7 @@ static bool is_poor(const pk_state *state, const candidate *best)
 pk_status pk_branching_choose(pk_branching *branching, pk_state *state, pk_branch *branch, pk_error *error)
 {
     *branch = (pk_branch){.column = -1};
-    double *kept = malloc((2 * (size_t)state->n_columns + 1) * sizeof *kept);
+    double *kept = kept_room(state);
     if (!kept)
         return pk_fail(error, PK_ERROR_MEMORY, "no memory for strong branching");
     candidate best = {.column = -1};
@@ -287,13 +305,11 @@ pk_status pk_branching_probe(pk_branching *branching, pk_state *state, long effo
     *fixed = 0;
     if (state->n_whole == 0)
         return PK_OK;
-    size_t n = (size_t)state->n_columns, bytes = n * sizeof(double);
     long end = pk_lp_iterations(state->lp) + effort;
-    double *kept = malloc(2 * bytes + 1), node_bound = state->lp_bound;
+    double *kept = kept_room(state), node_bound = state->lp_bound;
     if (!kept)
         return pk_fail(error, PK_ERROR_MEMORY, "no memory for strong branching");
-    memcpy(kept, state->x, bytes);
-    memcpy(kept + n, state->reduced, bytes);
+    keep(state, kept);
     pk_status status = save_basis(branching, state, error);
     int leading = state->form->columns[state->whole[0]].priority;
     for (int i = 0; i < state->n_whole && !status && pk_lp_iterations(state->lp) < end && !pk_state_stop(state); i++) {
@@ -303,9 +319,7 @@ pk_status pk_branching_probe(pk_branching *branching, pk_state *state, long effo
         if (state->lower[j] < state->upper[j])
             status = probe_column(branching, state, j, kept[j], node_bound, fixed, error);
     }
-    memcpy(state->x, kept, bytes);
-    memcpy(state->reduced, kept + n, bytes);
-    state->lp_bound = node_bound;
+    put_back(state, kept);
     free(kept);
     return status;
 }

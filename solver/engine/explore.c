@@ -65,11 +65,6 @@ double pk_explorer_bound(const pk_explorer *explorer)
     return fmin(open, explorer->pruned_bound);
 }
 
-const pk_node *pk_explorer_trunk(const pk_explorer *explorer, int depth)
-{
-    return pk_tree_trunk(explorer->tree, explorer->node, depth);
-}
-
 void pk_explorer_bounds(const pk_node *node, double *lower, double *upper)
 {
     for (const pk_node *step = node; step->column >= 0; step = step->parent) {

@@ -32,10 +32,6 @@ bool pk_explorer_has_nodes(const pk_explorer *explorer);
 /* The least bound of what is open or was pruned, as the LPs say it; INFINITY where nothing is. */
 double pk_explorer_bound(const pk_explorer *explorer);
 
-/* The deepest node, deeper than `depth`, of which all that are left descend, itself included; NULL where there is none.
- */
-const pk_node *pk_explorer_trunk(const pk_explorer *explorer, int depth);
-
 /* Tightens lower <= x <= upper [columns] to the node's. */
 void pk_explorer_bounds(const pk_node *node, double *lower, double *upper);
 

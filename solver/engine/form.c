@@ -153,6 +153,15 @@ pk_status pk_form_ok(const pk_form *form, pk_error *error)
                         : PK_OK;
 }
 
+int pk_form_leading(const pk_form *form)
+{
+    int highest = 0;
+    for (size_t j = 0; j < form->n_columns; j++)
+        if (form->columns[j].whole && form->columns[j].priority > highest)
+            highest = form->columns[j].priority;
+    return highest;
+}
+
 double pk_form_value(const pk_form *form, const double *x)
 {
     double value = form->cost_offset;

@@ -20,7 +20,7 @@ typedef struct pk_column {
     double cost;         /* in the goal being minimised */
     bool whole;
     int priority;  /* dives round whole columns of a higher priority first */
-    bool deferred; /* of the whole columns, branched on only where no other is fractional */
+    bool deferred; /* of the whole columns, branched on where no other moves the bound */
     bool sum;      /* of other whole columns, in a row of its own: they decide it */
 } pk_column;
 
@@ -69,6 +69,9 @@ void pk_form_add_entry(pk_form *form, int column, double value);
 
 /* PK_ERROR_MEMORY if any append failed. */
 pk_status pk_form_ok(const pk_form *form, pk_error *error);
+
+/* The highest priority of a whole column; 0 without one. O(columns). */
+int pk_form_leading(const pk_form *form);
 
 /* cost · x + offset. */
 double pk_form_value(const pk_form *form, const double *x);

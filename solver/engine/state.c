@@ -20,11 +20,8 @@ enum {
 
 static int fill_whole(pk_state *state)
 {
-    int highest = 0, count = 0;
-    for (int j = 0; j < state->n_columns; j++)
-        if (state->form->columns[j].whole && state->form->columns[j].priority > highest)
-            highest = state->form->columns[j].priority;
-    for (int priority = highest; priority >= 0; priority--)
+    int count = 0;
+    for (int priority = pk_form_leading(state->form); priority >= 0; priority--)
         for (int j = 0; j < state->n_columns; j++)
             if (state->form->columns[j].whole && state->form->columns[j].priority == priority)
                 state->whole[count++] = j;

@@ -90,15 +90,6 @@ static void read_rows(reader *r)
     }
 }
 
-static int leading_priority(const pk_form *form)
-{
-    int highest = 0;
-    for (size_t j = 0; j < form->n_columns; j++)
-        if (form->columns[j].whole && form->columns[j].priority > highest)
-            highest = form->columns[j].priority;
-    return highest;
-}
-
 /* What the rows make of the other columns where w is 0. low, high: [n_columns] scratch. */
 static void probe(reader *r, int w, double *low, double *high)
 {
@@ -119,7 +110,7 @@ static void probe(reader *r, int w, double *low, double *high)
 static void probe_columns(reader *r)
 {
     size_t n = r->form->n_columns;
-    int leading = leading_priority(r->form), probed = 0;
+    int leading = pk_form_leading(r->form), probed = 0;
     double *scratch = malloc(2 * n * sizeof *scratch + 1);
     r->failed |= !scratch;
     for (size_t j = 0; j < n && probed < MAX_PROBED && !r->failed; j++) {
