@@ -6,18 +6,12 @@
 #include "assert_close.h"
 
 #include "base/random.h"
-#include "engine/setcover_core.h"
+#include "support/small_cover.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_ROWS = 12, MOST_COLUMNS = 260, CASES = 2000 };
-
-typedef struct problem {
-    int m, n;
-    unsigned rows[MOST_COLUMNS]; /* that a column covers, as bits */
-    cover_core core;
-} problem;
+enum { MOST_ROWS = SMALL_COVER_ROWS, MOST_COLUMNS = SMALL_COVER_COLUMNS, CASES = 2000 };
 
 static int below(uint64_t *random, int n)
 {
@@ -25,7 +19,7 @@ static int below(uint64_t *random, int n)
 }
 
 /* Every row has a column at least. */
-static void make(uint64_t *random, problem *p)
+static void make(uint64_t *random, small_cover *p)
 {
     p->m = 1 + below(random, MOST_ROWS);
     p->n = 1 + below(random, below(random, 4) ? 40 : MOST_COLUMNS);
@@ -39,33 +33,10 @@ static void make(uint64_t *random, problem *p)
     }
     for (int i = 0; i < p->m; i++)
         p->rows[below(random, p->n)] |= 1u << i;
-    int *start = calloc((size_t)p->n + 1, sizeof *start), *item = malloc(sizeof *item * MOST_ROWS * MOST_COLUMNS);
-    p->core = (cover_core){.cost = malloc((size_t)p->n * sizeof(double)), .column = malloc((size_t)p->n * sizeof(int))};
-    for (int j = 0; j < p->n; j++) {
-        p->core.column[j] = j;
-        p->core.cost[j] = below(random, dearest) + (dearest == 3) + (whole ? 0 : pk_random_unit(random));
-        start[j + 1] = start[j];
-        for (int i = 0; i < p->m; i++)
-            if (p->rows[j] >> i & 1)
-                item[start[j + 1]++] = i;
-    }
-    assert_int_equal(pk_sets_from_columns(p->m, p->n, start, item, &p->core.sets, NULL), PK_OK);
-}
-
-static double best_of(const problem *p)
-{
-    static double least[1 << MOST_ROWS];
-    unsigned all = (1u << p->m) - 1;
-    for (unsigned covered = 1; covered <= all; covered++)
-        least[covered] = INFINITY;
-    least[0] = 0;
+    double cost[MOST_COLUMNS];
     for (int j = 0; j < p->n; j++)
-        for (unsigned covered = 0; covered <= all; covered++) {
-            double with = least[covered] + p->core.cost[j];
-            if (with < least[covered | p->rows[j]])
-                least[covered | p->rows[j]] = with;
-        }
-    return least[all];
+        cost[j] = below(random, dearest) + (dearest == 3) + (whole ? 0 : pk_random_unit(random));
+    small_cover_build(p, cost);
 }
 
 static void agrees(void **state)
@@ -73,7 +44,7 @@ static void agrees(void **state)
     (void)state;
     uint64_t random = 1;
     for (int k = 0; k < CASES; k++) {
-        problem p;
+        small_cover p;
         make(&random, &p);
         double u[MOST_ROWS];
         for (int i = 0; i < p.m; i++)
@@ -83,7 +54,7 @@ static void agrees(void **state)
         pk_proof_enter(&run.proof);
         uint8_t *chosen = calloc((size_t)p.n, 1);
         bool closed = false;
-        double best = best_of(&p), value = 0;
+        double best = small_cover_best(&p), value = 0;
         /* the work of one case in four ends before the tree does, which must not be said to be closed */
         bool cut_short = k % 4 == 0;
         if (cut_short)
@@ -100,9 +71,7 @@ static void agrees(void **state)
         assert_close(run.proof.best, best, 1e-7 * (1 + best));
         free(chosen);
         free(run.best);
-        free(p.core.cost);
-        free(p.core.column);
-        pk_sets_free(&p.core.sets);
+        small_cover_free(&p);
     }
 }
 

@@ -6,18 +6,12 @@
 #include "assert_close.h"
 
 #include "base/random.h"
-#include "engine/setcover_core.h"
+#include "support/small_cover.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum { MOST_ROWS = 10, MOST_COLUMNS = 60, CASES = 100, WORK = 300000 };
-
-typedef struct problem {
-    int m, n;
-    unsigned rows[MOST_COLUMNS]; /* that a column covers, as bits */
-    cover_core core;
-} problem;
 
 static int below(uint64_t *random, int n)
 {
@@ -25,7 +19,7 @@ static int below(uint64_t *random, int n)
 }
 
 /* Every row has a column at least. */
-static void make(uint64_t *random, problem *p)
+static void make(uint64_t *random, small_cover *p)
 {
     p->m = 2 + below(random, MOST_ROWS - 1);
     p->n = 2 + below(random, MOST_COLUMNS - 1);
@@ -34,40 +28,10 @@ static void make(uint64_t *random, problem *p)
         p->rows[j] = 1u << below(random, p->m) | 1u << below(random, p->m);
     for (int i = 0; i < p->m; i++)
         p->rows[below(random, p->n)] |= 1u << i;
-    int *start = calloc((size_t)p->n + 1, sizeof *start), *item = malloc(sizeof *item * MOST_ROWS * MOST_COLUMNS);
-    p->core = (cover_core){.cost = malloc((size_t)p->n * sizeof(double)), .column = malloc((size_t)p->n * sizeof(int))};
-    for (int j = 0; j < p->n; j++) {
-        p->core.column[j] = j;
-        p->core.cost[j] = unit ? 1 : below(random, 20);
-        start[j + 1] = start[j];
-        for (int i = 0; i < p->m; i++)
-            if (p->rows[j] >> i & 1)
-                item[start[j + 1]++] = i;
-    }
-    assert_int_equal(pk_sets_from_columns(p->m, p->n, start, item, &p->core.sets, NULL), PK_OK);
-}
-
-static void discard(problem *p)
-{
-    free(p->core.cost);
-    free(p->core.column);
-    pk_sets_free(&p->core.sets);
-}
-
-static double best_of(const problem *p)
-{
-    static double least[1 << MOST_ROWS];
-    unsigned all = (1u << p->m) - 1;
-    for (unsigned covered = 1; covered <= all; covered++)
-        least[covered] = INFINITY;
-    least[0] = 0;
+    double cost[MOST_COLUMNS];
     for (int j = 0; j < p->n; j++)
-        for (unsigned covered = 0; covered <= all; covered++) {
-            double with = least[covered] + p->core.cost[j];
-            if (with < least[covered | p->rows[j]])
-                least[covered | p->rows[j]] = with;
-        }
-    return least[all];
+        cost[j] = unit ? 1 : below(random, 20);
+    small_cover_build(p, cost);
 }
 
 static void shares(void **state)
@@ -75,7 +39,7 @@ static void shares(void **state)
     (void)state;
     uint64_t random = 1;
     for (int k = 0; k < CASES; k++) {
-        problem p;
+        small_cover p;
         cover_pairs pairs;
         make(&random, &p);
         const pk_sets *sets = &p.core.sets;
@@ -91,7 +55,7 @@ static void shares(void **state)
                 assert_int_equal(at, start[1]);
             }
         cover_pairs_free(&pairs);
-        discard(&p);
+        small_cover_free(&p);
     }
 }
 
@@ -122,7 +86,7 @@ static bool plunge(cover_run *run, const cover_core *core, const uint8_t *fixed,
 }
 
 /* Begins with all columns. */
-static void find(const problem *p, searcher *by, int64_t most_work, uint64_t seed)
+static void find(const small_cover *p, searcher *by, int64_t most_work, uint64_t seed)
 {
     double value = 0;
     unsigned covered = 0;
@@ -137,7 +101,7 @@ static void find(const problem *p, searcher *by, int64_t most_work, uint64_t see
         value += run.best[j] ? p->core.cost[j] : 0;
     }
     assert_int_equal(covered, (1u << p->m) - 1);
-    assert_close(value, best_of(p), 1e-9);
+    assert_close(value, small_cover_best(p), 1e-9);
     assert_close(run.proof.best, value, 1e-9);
     free(fixed);
     free(run.best);
@@ -148,11 +112,11 @@ static void finds(void **state)
     (void)state;
     uint64_t random = 2;
     for (int k = 0; k < CASES; k++) {
-        problem p;
+        small_cover p;
         make(&random, &p);
         find(&p, search, WORK, (uint64_t)k);
         find(&p, plunge, WORK, (uint64_t)k);
-        discard(&p);
+        small_cover_free(&p);
     }
 }
 
