@@ -78,6 +78,33 @@ int64_t cover_pairs_size(const cover_core *core);
 bool cover_pairs_build(const cover_core *core, cover_pairs *pairs);
 void cover_pairs_free(cover_pairs *pairs);
 
+/* Which column of a set goes out first, kept as a tournament (setcover_exits.c): that of least loss a cost, and of
+ * equals that moved longest ago. Place k of the set plays at leaf k. */
+typedef struct cover_exit {
+    double loss; /* a cost */
+    int64_t moved;
+    int column; /* -1: nobody */
+} cover_exit;
+
+static const cover_exit COVER_NOBODY = {INFINITY, INT64_MAX, -1};
+
+typedef struct cover_exits {
+    cover_exit *winner; /* [2 leaves] winner[1] wins them all */
+    int leaves;
+} cover_exits;
+
+static inline bool cover_exit_before(const cover_exit *a, const cover_exit *b)
+{
+    return a->loss < b->loss || (a->loss <= b->loss && a->moved < b->moved);
+}
+
+/* At most so many places; false when memory is out. O(most). */
+bool cover_exits_start(cover_exits *exits, int most);
+void cover_exits_free(cover_exits *exits);
+
+/* The player at this place is another, or what it loses is; matches played, at most the logarithm of the places. */
+int cover_exits_play(cover_exits *exits, int place, cover_exit player);
+
 /* Local search with row weights on the core, from `chosen` [core columns] (a cover of it, or nearly) and from weights
  * in the proportions of u [core rows]; fixed [whole problem] is in besides. Weights are halved when their mean passes
  * most_weight: the larger it is, the more a search settles in the end. It goes on where it stopped, for so much work a

@@ -21,7 +21,8 @@
 #include <string.h>
 
 static const int64_t MOST_PAIRS = 1 << 25; /* numbers in the lists of pairs */
-static const double WEIGHT_SCALE = 1;      /* mean of what multipliers add to the first weights, which are 1 without */
+enum { LARGE = 4 }; /* a set of more columns than so many times what one of them covers has a tournament */
+static const double WEIGHT_SCALE = 1; /* mean of what multipliers add to the first weights, which are 1 without */
 
 struct cover_search {
     cover_run *run;
@@ -30,25 +31,27 @@ struct cover_search {
     uint8_t *whole;       /* [whole problem] */
     double fixed_cost;
     uint64_t random;
-    int64_t kept;       /* what moved since then stays */
-    double *per_cost;   /* [n_columns] 1 / cost */
-    double least_cost;  /* of a column */
-    int *score;         /* [n_columns] weight of the rows that change hands when the column changes sides; with pairs
-                               only of columns in the set */
-    int *gain;          /* [longest row] the same of its columns */
-    cover_pairs pairs;  /* none at first */
-    int64_t pairs_work; /* of their making, which begins after so much */
-    int64_t *moved;     /* [n_columns] when it moved last */
-    int64_t *touched;   /* [n_rows] when one of its columns moved last */
-    int *weight;        /* [n_rows] */
-    int64_t weights;    /* their sum */
-    int most_weight;    /* mean, before they are halved */
-    int *times;         /* [n_rows] columns in the set that cover it */
-    int64_t *sum;       /* [n_rows] their indices added up: the index itself where there is one */
-    int *place;         /* [n_columns] in `set`; -1: out */
-    int *set, size;     /* [n_columns] */
-    int *bare_place;    /* [n_rows] in `bare`; -1: covered */
-    int *bare, n_bare;  /* [n_rows] uncovered rows */
+    int64_t kept;        /* what moved since then stays */
+    double *per_cost;    /* [n_columns] 1 / cost */
+    double least_cost;   /* of a column */
+    int *score;          /* [n_columns] weight of the rows that change hands when the column changes sides; with pairs
+                                only of columns in the set */
+    int *gain;           /* [longest row] the same of its columns */
+    cover_pairs pairs;   /* none at first */
+    int64_t pairs_work;  /* of their making, which begins after so much */
+    int64_t *moved;      /* [n_columns] when it moved last */
+    int64_t *touched;    /* [n_rows] when one of its columns moved last */
+    int *weight;         /* [n_rows] */
+    int64_t weights;     /* their sum */
+    int most_weight;     /* mean, before they are halved */
+    int *times;          /* [n_rows] columns in the set that cover it */
+    int64_t *sum;        /* [n_rows] their indices added up: the index itself where there is one */
+    int *place;          /* [n_columns] in `set`; -1: out */
+    int *set, size;      /* [n_columns] */
+    cover_exits exits;   /* none where the set is small */
+    int *fresh, n_fresh; /* [n_columns] those put in since `kept`, which wait to play there */
+    int *bare_place;     /* [n_rows] in `bare`; -1: covered */
+    int *bare, n_bare;   /* [n_rows] uncovered rows */
     double cost;
     int64_t moves, work; /* moves so far: the clock of `moved` and `touched` */
 };
@@ -65,6 +68,30 @@ static void cover(cover_search *s, int i)
     s->bare[s->bare_place[i]] = last;
     s->bare_place[last] = s->bare_place[i];
     s->bare_place[i] = -1;
+}
+
+static cover_exit exit_of(const cover_search *s, int j)
+{
+    return (cover_exit){(double)s->score[j] * s->per_cost[j], s->moved[j], j};
+}
+
+/* A column of the set, in its place. */
+static void plays(cover_search *s, int j)
+{
+    s->work += cover_exits_play(&s->exits, s->place[j], exit_of(s, j));
+}
+
+static bool is_playing(const cover_search *s, int place)
+{
+    return s->exits.winner && s->exits.winner[s->exits.leaves + place].column >= 0;
+}
+
+/* The score of a column of the set changes. */
+static void score_changes(cover_search *s, int j, int change)
+{
+    s->score[j] += change;
+    if (is_playing(s, s->place[j]))
+        plays(s, j);
 }
 
 static void row_changes(cover_search *s, int i, int mover, int change)
@@ -90,7 +117,7 @@ static void put_in(cover_search *s, int j)
             cover(s, i);
             row_changes(s, i, j, -s->weight[i]);
         } else if (s->times[i] == 1) {
-            s->score[s->sum[i]] -= s->weight[i];
+            score_changes(s, (int)s->sum[i], -s->weight[i]);
         }
         s->times[i]++;
         s->sum[i] += j;
@@ -100,6 +127,7 @@ static void put_in(cover_search *s, int j)
     s->score[j] = gain;
     s->place[j] = s->size;
     s->set[s->size++] = j;
+    s->fresh[s->n_fresh++] = j;
     s->cost += s->core->cost[j];
     s->moved[j] = s->moves;
 }
@@ -116,23 +144,41 @@ static void take_out(cover_search *s, int j)
             uncover(s, i);
             row_changes(s, i, j, s->weight[i]);
         } else if (s->times[i] == 1) {
-            s->score[s->sum[i]] += s->weight[i];
+            score_changes(s, (int)s->sum[i], s->weight[i]);
         }
         s->touched[i] = s->moves;
     }
     s->work += sets->column_start[j + 1] - sets->column_start[j];
-    int last = s->set[--s->size];
-    s->set[s->place[j]] = last;
-    s->place[last] = s->place[j];
+    int place = s->place[j], last = s->set[--s->size];
+    s->set[place] = last;
+    s->place[last] = place;
     s->place[j] = -1;
+    if (s->exits.winner) {
+        s->work += cover_exits_play(&s->exits, place, s->exits.winner[s->exits.leaves + s->size]);
+        s->work += cover_exits_play(&s->exits, s->size, COVER_NOBODY);
+    }
     s->cost -= s->core->cost[j];
     s->moved[j] = s->moves;
+}
+
+/* The column that goes out first; none that is fresh, or any. */
+static int winner_out(const cover_search *s, bool any)
+{
+    cover_exit first = s->exits.winner[1];
+    for (int k = 0; any && k < s->n_fresh; k++) {
+        cover_exit fresh = exit_of(s, s->fresh[k]);
+        if (s->place[fresh.column] >= 0 && cover_exit_before(&fresh, &first))
+            first = fresh;
+    }
+    return first.column;
 }
 
 /* The column of the set that loses least weight a cost, the one that moved longest ago among equals; none that came in
  * with move `kept` or later. */
 static int worst_in(cover_search *s, int64_t kept)
 {
+    if (s->exits.winner)
+        return winner_out(s, kept == INT64_MAX);
     const int *set = s->set;
     const int *score = s->score;
     const int64_t *moved = s->moved;
@@ -149,6 +195,16 @@ static int worst_in(cover_search *s, int64_t kept)
     }
     s->work += size;
     return pick;
+}
+
+/* Those put in from now on are kept in the next step. */
+static void keep(cover_search *s)
+{
+    s->kept = s->moves + 1;
+    for (int k = 0; k < s->n_fresh; k++)
+        if (s->exits.winner && s->place[s->fresh[k]] >= 0)
+            plays(s, s->fresh[k]);
+    s->n_fresh = 0;
 }
 
 static bool may_return(cover_search *s, int j)
@@ -242,6 +298,8 @@ void cover_search_free(cover_search *s)
     free(s->sum);
     free(s->place);
     free(s->set);
+    free(s->fresh);
+    cover_exits_free(&s->exits);
     free(s->bare_place);
     free(s->bare);
     free(s);
@@ -265,14 +323,15 @@ static bool allocate(cover_search *s)
     s->sum = calloc(m, sizeof *s->sum);
     s->place = malloc(n * sizeof *s->place);
     s->set = malloc(n * sizeof *s->set);
+    s->fresh = malloc(n * sizeof *s->fresh);
     s->bare_place = malloc(m * sizeof *s->bare_place);
     s->bare = malloc(m * sizeof *s->bare);
     return s->whole && s->per_cost && s->score && s->gain && s->moved && s->touched && s->weight && s->times &&
-           s->sum && s->place && s->set && s->bare_place && s->bare;
+           s->sum && s->place && s->set && s->fresh && s->bare_place && s->bare;
 }
 
-/* Weights in the proportions of the multipliers; `chosen` is put in. */
-static void start(cover_search *s, const double *u, const uint8_t *chosen)
+/* Weights in the proportions of the multipliers; `chosen` is put in. false when memory is out. */
+static bool start(cover_search *s, const double *u, const uint8_t *chosen)
 {
     const pk_sets *sets = &s->core->sets;
     double mean = 0;
@@ -294,6 +353,12 @@ static void start(cover_search *s, const double *u, const uint8_t *chosen)
     for (int j = 0; j < sets->n_columns; j++)
         if (chosen[j])
             put_in(s, j);
+    bool large = (int64_t)s->size * sets->n_columns > LARGE * (int64_t)sets->column_start[sets->n_columns];
+    if (large && !cover_exits_start(&s->exits, sets->n_columns))
+        return false;
+    keep(s);
+    s->kept = INT64_MAX;
+    return true;
 }
 
 cover_search *cover_search_new(cover_run *run, const cover_core *core, const uint8_t *fixed, const double *u,
@@ -302,13 +367,8 @@ cover_search *cover_search_new(cover_run *run, const cover_core *core, const uin
     cover_search *s = malloc(sizeof *s);
     if (!s)
         return NULL;
-    *s = (cover_search){.run = run,
-                        .core = core,
-                        .fixed = fixed,
-                        .random = seed,
-                        .most_weight = most_weight,
-                        .kept = INT64_MAX,
-                        .least_cost = INFINITY};
+    *s = (cover_search){
+        .run = run, .core = core, .fixed = fixed, .random = seed, .most_weight = most_weight, .least_cost = INFINITY};
     if (!allocate(s)) {
         cover_search_free(s);
         return NULL;
@@ -316,7 +376,10 @@ cover_search *cover_search_new(cover_run *run, const cover_core *core, const uin
     for (int j = 0; j < run->sets->n_columns; j++)
         if (fixed[j])
             s->fixed_cost += run->cost[j];
-    start(s, u, chosen);
+    if (!start(s, u, chosen)) {
+        cover_search_free(s);
+        return NULL;
+    }
     s->pairs_work = cover_pairs_size(core);
     return s;
 }
@@ -347,6 +410,9 @@ static void forget(cover_search *s)
                 s->score[j] += s->weight[i];
         }
     }
+    for (int k = 0; k < s->size; k++)
+        if (is_playing(s, k))
+            plays(s, s->set[k]);
     s->work += sets->column_start[sets->n_columns];
 }
 
@@ -394,7 +460,7 @@ void cover_search_go(cover_search *s, int64_t most_work)
             break;
         if ((out = worst_in(s, s->kept)) >= 0)
             take_out(s, out);
-        s->kept = s->moves + 1;
+        keep(s);
         fill(s, ceiling);
     }
     s->run->work += s->work - begin;

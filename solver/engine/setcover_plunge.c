@@ -52,7 +52,7 @@ cover_plunge *cover_plunge_new(cover_run *run, const cover_core *core, const uin
                         .x = malloc((n + 1) * sizeof *p->x),
                         .path = malloc((n + 1) * sizeof *p->path),
                         .whole = malloc((size_t)run->sets->n_columns + 1),
-                        .iteration_work = 1 + core->sets.column_start[n]};
+                        .iteration_work = 1 + 3 * (int64_t)core->sets.column_start[n] / 2};
     if (p->root && p->x && p->path && p->whole)
         return p;
     cover_plunge_free(p);

@@ -19,6 +19,15 @@ static const double in_sight = 0.1;
 static const double next_to_nothing = 0.001;
 enum { FAR_SHARE = 4 }; /* improvement's work then, in work so far */
 
+/* Where after so much work nothing is done, nothing will be. */
+static const double nothing = 1e-9;
+static const int64_t LONG_WORK = 1000000000;
+enum { HOPELESS_SHARE = 32 };
+
+/* Entries of the cores on a path, some 40 bytes each. One that holds more is not followed any deeper: as its nodes are
+ * large, the tree would never end. */
+static const int64_t MOST_HELD = 1 << 24;
+
 enum { SMALL_COLUMNS = 192, SMALL_ENTRIES = 2500 }; /* either makes a node small */
 
 static const int64_t FIRST_IMPROVEMENT = 20000000; /* entries looked at */
@@ -29,6 +38,7 @@ typedef struct tree {
     cover_improver *improver; /* of the root */
     double done;              /* of the whole tree */
     int64_t next_improvement; /* work from which on improvement comes again */
+    int64_t held;             /* entries of the cores on the path */
 } tree;
 
 /* Marks what reduced costs decide; count of columns marked. */
@@ -144,6 +154,8 @@ static bool improve_again(tree *t)
     if (run->work < t->next_improvement || t->done > in_sight)
         return true;
     int64_t share = t->done < next_to_nothing ? FAR_SHARE : 1;
+    if (t->done < nothing && run->work > LONG_WORK)
+        share = HOPELESS_SHARE;
     bool fine = cover_improve(t->improver, share * run->work);
     t->next_improvement = 2 * run->work;
     return fine;
@@ -159,8 +171,19 @@ static bool close_small(tree *t, const cover_core *core, double fixed_cost, cons
     return cover_close(t->run, core, t->chosen, fixed_cost, u, FIRST_IMPROVEMENT + t->run->work, closed);
 }
 
-static bool visit(tree *t, const cover_core *core, double fixed_cost, double parent_bound, const double *u,
-                  double share)
+/* The proof is given up: better covers until a limit comes. Every round counts as a visit. */
+static bool improve_on(tree *t, double parent_bound)
+{
+    bool fine = true;
+    while (fine && !pk_proof_is_over(&t->run->proof, parent_bound)) {
+        t->run->proof.nodes++;
+        fine = cover_improve(t->improver, LONG_WORK);
+    }
+    return fine;
+}
+
+static bool visit_node(tree *t, const cover_core *core, double fixed_cost, double parent_bound, const double *u,
+                       double share)
 {
     cover_run *run = t->run;
     const pk_sets *sets = &core->sets;
@@ -231,10 +254,21 @@ done:
     return fine;
 }
 
+static bool visit(tree *t, const cover_core *core, double fixed_cost, double parent_bound, const double *u,
+                  double share)
+{
+    int64_t entries = core->sets.column_start[core->sets.n_columns];
+    t->held += entries;
+    bool fine =
+        t->held > MOST_HELD ? improve_on(t, parent_bound) : visit_node(t, core, fixed_cost, parent_bound, u, share);
+    t->held -= entries;
+    return fine;
+}
+
 bool cover_tree(cover_run *run, const cover_core *core, const uint8_t *fixed, double fixed_cost, const double *u,
                 cover_improver *improver)
 {
-    tree t = {run, malloc((size_t)run->sets->n_columns + 1), improver, 0, FIRST_IMPROVEMENT};
+    tree t = {run, malloc((size_t)run->sets->n_columns + 1), improver, 0, FIRST_IMPROVEMENT, 0};
     if (!t.chosen)
         return false;
     memcpy(t.chosen, fixed, (size_t)run->sets->n_columns);

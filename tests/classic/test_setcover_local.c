@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The local search and the dives of set covering: what two rows share against the sets themselves; searches long enough
- * to list pairs and to halve weights, and dives, on random problems with few rows, against dynamic programming.
+ * The local search and the dives of set covering: what two rows share against the sets themselves; the tournament
+ * against a look at all players; searches long enough to list pairs and to halve weights, with and without a
+ * tournament, and dives, on random problems with few rows, against dynamic programming.
  */
 #include "assert_close.h"
 
@@ -57,6 +58,30 @@ static void shares(void **state)
         cover_pairs_free(&pairs);
         small_cover_free(&p);
     }
+}
+
+/* Players come, change and go at random; losses are often equal. */
+static void first_goes_out(void **state)
+{
+    (void)state;
+    enum { PLACES = 37, CHANGES = 20000 };
+    uint64_t random = 3;
+    cover_exits exits;
+    cover_exit at[PLACES];
+    assert_true(cover_exits_start(&exits, PLACES));
+    for (int k = 0; k < PLACES; k++)
+        at[k] = COVER_NOBODY;
+    for (int64_t change = 0; change < CHANGES; change++) {
+        int place = below(&random, PLACES);
+        at[place] = below(&random, 4) ? (cover_exit){below(&random, 10), change, place} : COVER_NOBODY;
+        cover_exits_play(&exits, place, at[place]);
+        const cover_exit *first = at;
+        for (int k = 1; k < PLACES; k++)
+            if (cover_exit_before(&at[k], first))
+                first = &at[k];
+        assert_int_equal(exits.winner[1].column, first->column);
+    }
+    cover_exits_free(&exits);
 }
 
 typedef bool searcher(cover_run *run, const cover_core *core, const uint8_t *fixed, int64_t most_work, uint64_t seed);
@@ -122,6 +147,7 @@ static void finds(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(shares), cmocka_unit_test(finds)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(shares), cmocka_unit_test(first_goes_out),
+                                       cmocka_unit_test(finds)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
