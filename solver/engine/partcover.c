@@ -18,8 +18,9 @@
 #include <string.h>
 
 enum {
-    ROOT_ITERATIONS = 500,
-    ROOT_PATIENCE = 20,
+    ROOT_ITERATIONS = 2000, /* with less, or less patience, the ascent stops well below the relaxation's bound */
+    ROOT_PATIENCE = 60,
+    LOCAL_SHARE = 4,  /* local search has a quarter of the dual's work */
     MOST_ROUNDS = 10, /* at the root */
     NODE_ITERATIONS = 60,
     NODE_PATIENCE = 6,
@@ -188,7 +189,7 @@ static int64_t simplex_work(const part_core *core)
     return (int64_t)QUICK_PIVOTS * (core->sets.n_rows + core->sets.n_columns) * core->sets.row_start[core->sets.n_rows];
 }
 
-/* One round at the root: the dual, a local search of the same effort from what it found, unless that is quick, and what
+/* One round at the root: the dual, a local search with a share of its work, unless that is quick, and what
  * that fixes, into *core. */
 static bool root_round(part_run *run, int round, bool quick, part_core *core, double *bound, int *marked, uint8_t *path)
 {
@@ -209,7 +210,7 @@ static bool root_round(part_run *run, int round, bool quick, part_core *core, do
     if (pk_proof_prunes(&run->proof, *bound) || pk_proof_stop(&run->proof))
         goto done;
     memcpy(core->u, dual.u, (size_t)core->sets.n_rows * sizeof *core->u);
-    if (!quick && !(fine = part_local_search(run, core, path, spent, (uint64_t)round)))
+    if (!quick && !(fine = part_local_search(run, core, path, spent / LOCAL_SHARE, (uint64_t)round)))
         goto done;
     *marked = fix(run, core, &dual, state);
     if (*marked == 0)
@@ -299,7 +300,8 @@ static bool start_multipliers(part_core *core, bool by_budget)
 
 static bool lineage_new(part_lineage *lineage, size_t n)
 {
-    *lineage = (part_lineage){.value = INFINITY, .n_merged = PART_FIRST_MERGED, .is_first = true};
+    *lineage = (part_lineage){
+        .value = INFINITY, .n_merged = PART_FIRST_MERGED, .is_first = true};
     lineage->best = calloc(n + 1, sizeof *lineage->best);
     lineage->last_run = calloc(n + 1, sizeof *lineage->last_run);
     lineage->old = calloc(n + 1, sizeof *lineage->old);
