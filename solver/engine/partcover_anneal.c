@@ -5,9 +5,10 @@
  * A step draws a column j that shares a row with a member k, now and then any column, and puts j in the place of k with
  * probability min(1, exp(gain / T)); gain = what j wins, less what k loses, plus what only k covered and j covers too
  * (Whitaker 1983). The last is at most the weight of the rows they share (partcover_near.h), which is known beforehand
- * and sends most steps away without a look at a row. T falls geometrically from one of FIRST_HEAT to LAST_HEAT of
+ * and sends most steps away without a look at a row. T falls geometrically from one of several heats to the last of
  * what a member of the first set covers alone on average, which makes sets of equal size of far places exchange members
- * first and settles neighbours last. Then best swaps, until none wins.
+ * first and settles neighbours last. Then best swaps, until none wins, and searches region by region
+ * (partcover_refine.c).
  *
  * What is won by a swap is a sum over many rows, so a sample of them tells as much: a core of many entries is annealed
  * on a systematic sample of its rows, drawn in proportion to their weights (Madow 1949), and settled on all of them.
@@ -34,17 +35,21 @@ enum {
     MOST_RUNS = 200,       /* of one search */
     LEAST_WORK = 25000,    /* of a run */
     THREAD_WORK = 1000000, /* of a run that is worth a thread */
+    REFINE_WORK = 1000000, /* of a run that is worth refining */
     RUNS_AT_ONCE = 6,      /* whatever the number of processors: each starts from what was best before them */
-    HEATS = 6,             /* by turns */
-    ANEW = 3,              /* one of so many runs starts from nothing, the others from the incumbent */
     CLOCK_STEPS = 1 << 16, /* from a look at the clock to the next */
     STEP_WORK = 8,         /* of a step besides the entries it looks at */
     MERGE_EVERY = 3,       /* runs, with as much work as three of them */
     STALE_MERGES = 5,      /* that find nothing, nor the runs between them, end a lineage */
     ANYWHERE = 8           /* one of so many steps draws any column */
 };
-/* Few members have high walls between their sets, many have low ones. */
-static const double FIRST_HEAT[HEATS] = {0.04, 0.012, 0.0036, 0.12, 0.04, 0.012}, LAST_HEAT = 0.0005;
+/* What runs start from and how hot, by turns; the last of them refines what is best instead, where that is possible.
+ * Few members have high walls between their sets, many have low ones. */
+static const struct kind {
+    double heat;
+    bool anew;
+} KINDS[RUNS_AT_ONCE] = {{0.04, true}, {0.08, true}, {0.02, true}, {0.12, true}, {0.06, false}, {0.012, false}};
+static const double LAST_HEAT = 0.0005;
 static const double NO_CHANCE = 25; /* exp of minus that is no probability */
 
 /* One run: what it is given, and what it has found. */
@@ -52,10 +57,12 @@ typedef struct annealing {
     const part_run *run;
     const part_core *core, *small; /* annealed on `small`, settled on `core` */
     const part_near *near;         /* of small */
+    const uint8_t *path;           /* [whole problem] what is in besides */
     int number;
     int64_t most_work;
     uint64_t random;
     uint8_t *kept; /* [n_columns] its set */
+    int region;    /* members, where the lineage's best is refined */
     double lost;   /* by it */
     int64_t work;
     bool ended, out_of_memory;
@@ -163,8 +170,9 @@ static void anneal(annealing *a, part_set *s)
 {
     const part_core *core = s->core;
     double limit = a->run->problem->limit, best = INFINITY;
-    double heat = 0, first = FIRST_HEAT[a->number % HEATS], unit = 0;
-    if (a->number % ANEW > 0 && isfinite(a->run->lineage.value)) {
+    struct kind kind = KINDS[a->number % RUNS_AT_ONCE];
+    double heat = 0, unit = 0;
+    if (!kind.anew && isfinite(a->run->lineage.value)) {
         for (int j = 0; j < core->sets.n_columns; j++)
             a->kept[j] = a->run->lineage.best[a->core->column[j]];
         part_set_become(s, a->kept);
@@ -179,7 +187,7 @@ static void anneal(annealing *a, part_set *s)
             double done = (double)(s->work - begin) / (double)a->most_work;
             if (done >= 1 || (step % CLOCK_STEPS == 0 && pk_proof_sees_end(&a->run->proof)))
                 break;
-            heat = unit * first * pow(LAST_HEAT / first, done);
+            heat = unit * kind.heat * pow(LAST_HEAT / kind.heat, done);
         }
         s->work += STEP_WORK;
         double shared;
@@ -195,6 +203,26 @@ static void anneal(annealing *a, part_set *s)
 }
 
 /* ---- merging ---- */
+
+/* Searches the columns of all for what is better than the lineage's best, which it becomes. */
+static bool search_merged(part_run *run, const part_core *core, uint8_t *path, int64_t most_work, bool *settled)
+{
+    size_t n = (size_t)run->problem->sets->n_columns;
+    part_lineage *l = &run->lineage;
+    uint8_t *found = malloc(n + 1);
+    double lost = l->value;
+    bool fine = found && part_search_within(run, core, path, most_work, &lost, found, settled, &run->work);
+    l->n_stale++;
+    if (fine && lost < l->value) {
+        l->value = lost;
+        l->n_stale = 0;
+        l->refined = PART_FIRST_REGION;
+        memcpy(l->best, found, n);
+        part_run_offer(run, found, "merge");
+    }
+    free(found);
+    return fine && !run->out_of_memory;
+}
 
 /* Searches the columns that the last runs ended with: of more runs next time where that came to its end, of fewer where
  * it did not. with_old: and the best sets of all lineages, and those alone. */
@@ -217,7 +245,7 @@ static bool merge(part_run *run, const part_core *core, uint8_t *path, int64_t m
     if (2 * left <= core->sets.n_columns)
         fine = part_core_cut(core, state, core->u, &rest);
     if (fine && rest.sets.n_rows > 0) {
-        fine = part_merge(run, &rest, path, most_work, &settled);
+        fine = search_merged(run, &rest, path, most_work, &settled);
         int more = l->n_merged + l->n_merged / 2, fewer = l->n_merged - l->n_merged / 4;
         l->n_merged = !settled               ? (fewer > MERGE_EVERY ? fewer : MERGE_EVERY)
                       : more < 2 * l->n_runs ? more
@@ -240,6 +268,7 @@ static bool renew(part_run *run, const part_core *core, uint8_t *path, int64_t m
     }
     l->value = INFINITY;
     l->n_runs = l->n_stale = 0;
+    l->refined = PART_FIRST_REGION;
     l->n_merged = PART_FIRST_MERGED;
     l->is_first = false;
     return fine;
@@ -247,9 +276,25 @@ static bool renew(part_run *run, const part_core *core, uint8_t *path, int64_t m
 
 /* ---- runs ---- */
 
+/* The best set of the lineage instead, refined by larger regions than before. */
+static void refine_best(annealing *a)
+{
+    for (int j = 0; j < a->core->sets.n_columns; j++)
+        a->kept[j] = a->run->lineage.best[a->core->column[j]];
+    a->lost = a->run->lineage.value;
+    a->out_of_memory =
+        !part_refine(a->run, a->core, a->path, 2 * a->most_work, &a->random, a->kept, &a->lost, &a->region, &a->work);
+    a->ended = !a->out_of_memory;
+}
+
 static void anneal_once(annealing *a)
 {
     size_t n = (size_t)a->core->sets.n_columns;
+    bool refines = a->small == a->core && a->most_work >= REFINE_WORK;
+    if (refines && a->number % RUNS_AT_ONCE == RUNS_AT_ONCE - 1 && isfinite(a->run->lineage.value)) {
+        refine_best(a);
+        return;
+    }
     part_set s = {0};
     double *saved = calloc(n + 1, sizeof *saved);
     a->out_of_memory = !saved || !part_set_new(a->small, &s);
@@ -268,7 +313,11 @@ static void anneal_once(annealing *a)
     for (int e = 0; e < s.size; e++)
         a->kept[s.member[e]] = 1;
     a->lost = s.lost;
-    a->ended = true;
+    int region = PART_FIRST_REGION;
+    if (refines)
+        a->out_of_memory =
+            !part_refine(a->run, a->core, a->path, a->most_work, &a->random, a->kept, &a->lost, &region, &a->work);
+    a->ended = !a->out_of_memory;
 done:
     a->work += s.work;
     part_set_free(&s);
@@ -300,6 +349,7 @@ static bool anneal_batch(part_run *run, const annealing *task, int n, const uint
     for (int r = 0; r < n; r++) {
         b.runs[r] = *task;
         b.runs[r].number = l->n_runs + r;
+        b.runs[r].region = l->refined;
         b.runs[r].random = pk_random_next(random);
         b.runs[r].kept = kept + (size_t)r * (size_t)core->sets.n_columns;
         members[r] = &b;
@@ -313,7 +363,10 @@ static bool anneal_batch(part_run *run, const annealing *task, int n, const uint
         if (!(fine = fine && !a->out_of_memory) || !a->ended)
             continue;
         bool better = a->lost < l->value - 1e-9 * fabs(a->lost);
+        if (a->region > l->refined)
+            l->refined = a->region;
         if (better) {
+            l->refined = PART_FIRST_REGION;
             memcpy(l->best, path, (size_t)run->problem->sets->n_columns);
             l->value = a->lost;
             l->n_stale = 0;
@@ -334,7 +387,7 @@ bool part_anneal(part_run *run, const part_core *core, uint8_t *path, int64_t mo
     part_core sample = {0};
     part_near near = {0};
     part_lineage *l = &run->lineage;
-    annealing task = {.run = run, .core = core, .small = core, .near = &near};
+    annealing task = {.run = run, .core = core, .small = core, .near = &near, .path = path};
     uint8_t *kept = calloc((size_t)RUNS_AT_ONCE * (size_t)n + 1, 1);
     bool fine = kept;
     if (fine && entries > SAMPLE_ENTRIES) {

@@ -25,13 +25,14 @@ typedef struct part_lineage {
     double value;  /* of it; INFINITY: none yet */
     int *last_run; /* [n_columns] last run that ended with it; 0: none */
     uint8_t *old;  /* [n_columns] in the best set of a lineage before */
+    int refined;   /* members of the regions by which `best` is being refined */
     int n_runs;
     int n_merged; /* the columns of so many runs are searched as a problem of their own */
     int n_stale;  /* of those searches, since value was better for the last time */
     bool is_first;
 } part_lineage;
 
-enum { PART_FIRST_MERGED = 12 };
+enum { PART_FIRST_MERGED = 12, PART_FIRST_REGION = 8 };
 
 typedef struct part_run {
     pk_proof proof;
@@ -69,9 +70,16 @@ bool part_dual_raise(part_run *run, const part_core *core, int iterations, doubl
  * the run ends it. path as above. */
 bool part_tree_search(part_run *run, const part_core *core, double bound, uint8_t *path);
 
-/* Searches a small core in the same way, for what is better than the lineage's best, which it becomes: no bound comes
- * of it. *settled: all of it was searched. */
-bool part_merge(part_run *run, const part_core *core, uint8_t *path, int64_t most_work, bool *settled);
+/* Searches a small core by budget in the same way, for what loses less than *lost, which goes there and into found
+ * [whole problem]: no bound comes of it. *settled: all of it was searched. *work grows by what that took. */
+bool part_search_within(const part_run *run, const part_core *core, uint8_t *path, int64_t most_work, double *lost,
+                        uint8_t *found, bool *settled, int64_t *work);
+
+/* Makes a set by budget better, region by region, for so much work (partcover_refine.c): in [n_columns] of the core,
+ * which loses so much; path as above. *size: members of a
+ * region at first and in the end. */
+bool part_refine(const part_run *run, const part_core *core, const uint8_t *path, int64_t most_work, uint64_t *random,
+                 uint8_t *in, double *lost, int *size, int64_t *work);
 
 /* Local search on the core for so much work; path [whole problem] holds what is in, and is as before afterwards. By
  * demand from the incumbent. */

@@ -23,6 +23,9 @@ enum {
     SWAP_PASSES = 20, /* over all entries, from a relaxed solution */
     ROOT_TRIES = 9    /* the root's is rounded so often, by chance but for the first */
 };
+/* Where of a tree that has had so much work next to nothing is done, better answers are worth more than nodes. */
+static const int64_t LONG_WORK = 10000000000;
+static const double NEXT_TO_NOTHING = 0.001;
 static const double WHOLE = 1e-6;
 static const double ROUNDING = 1e-9; /* of sums of all weights or costs */
 
@@ -47,6 +50,7 @@ typedef struct tree {
     double *change; /* [n_columns] */
     gains *side[2]; /* [n_columns + 1] out and in; last: of all columns */
     uint64_t random;
+    double done;     /* of the whole tree */
     part_set set;    /* for rounded solutions */
     uint8_t *wanted; /* [n_columns] scratch */
     double *key;     /* [n_columns] scratch */
@@ -181,10 +185,11 @@ static int reduce(tree *t, double lost, double price)
     return pick;
 }
 
-/* lost: the dual value, unless the node needs none. */
-static bool visit(tree *t, double parent_bound, double *lost);
+/* lost: the dual value, unless the node needs none. share: of the whole tree, what a node is of it where both sides of
+ * a split are alike (Knuth 1975). */
+static bool visit(tree *t, double parent_bound, double share, double *lost);
 
-static bool branch(tree *t, int j, double bound, double lost, double price)
+static bool branch(tree *t, int j, double bound, double share, double lost, double price)
 {
     part_basis *basis = part_basis_save(t->lp);
     double x = part_simplex_x(t->lp)[j], worth = worth_of(t, j, price);
@@ -196,7 +201,7 @@ static bool branch(tree *t, int j, double bound, double lost, double price)
         if (k == 1)
             part_basis_restore(t->lp, basis);
         decide(t, j, in ? PART_IN : PART_OUT);
-        fine = visit(t, bound, &below);
+        fine = visit(t, bound, share / 2, &below);
         undo(t, n_trail);
         if (!isnan(below))
             learn(t, in, j, fmax(below - lost, 0) / (worth * fmax(in ? 1 - x : x, 0.01)));
@@ -205,30 +210,33 @@ static bool branch(tree *t, int j, double bound, double lost, double price)
     return fine;
 }
 
-/* Local search with as much work as all so far, whenever that has grown fourfold: where the tree is long, better
- * answers are worth more than nodes. */
+/* Local search with as much work as all so far, whenever that has grown fourfold, or by a quarter. */
 static bool search_again(tree *t)
 {
     part_run *run = t->run;
     if (run->work < run->next_local)
         return true;
     bool fine = part_local_search(run, t->core, t->path, run->work, (uint64_t)run->proof.nodes);
-    run->next_local = 4 * run->work;
+    bool hopeless = run->work > LONG_WORK && t->done < NEXT_TO_NOTHING;
+    run->next_local = hopeless ? run->work + run->work / 4 : 4 * run->work;
     return fine;
 }
 
-static bool visit(tree *t, double parent_bound, double *lost)
+static bool visit(tree *t, double parent_bound, double share, double *lost)
 {
     part_run *run = t->run;
     const part_core *core = t->core;
     int n_trail = t->n_trail;
+    double done = t->done;
     run->proof.nodes++;
     if (!search_again(t))
         return false;
     set_budget(t);
     double room = t->budget - t->spent + ROUNDING * fabs(t->budget), price;
-    if (room < 0)
+    if (room < 0) {
+        t->done += share;
         return true;
+    }
     for (int j = 0; j < core->sets.n_columns; j++)
         if (t->state[j] == PART_FREE && core->cost[j] > room)
             decide(t, j, PART_OUT);
@@ -249,9 +257,10 @@ static bool visit(tree *t, double parent_bound, double *lost)
         fine = round_off(t, k > 0);
     if (fine && !pk_proof_is_over(&run->proof, bound)) {
         int j = reduce(t, *lost, price);
-        fine = j < 0 ? offer_decided(t) : branch(t, j, bound, *lost, price);
+        fine = j < 0 ? offer_decided(t) : branch(t, j, bound, share, *lost, price);
     }
     undo(t, n_trail);
+    t->done = done + share;
     return fine;
 }
 
@@ -278,7 +287,7 @@ bool part_tree_search(part_run *run, const part_core *core, double bound, uint8_
     for (int j = 0; j < core->sets.n_columns; j++)
         t.dearest += core->cost[j];
     t.total = t.set.lost;
-    fine = fine && visit(&t, bound, &lost);
+    fine = fine && visit(&t, bound, 1, &lost);
     part_simplex_free(t.lp);
     free(t.state);
     free(t.trail);
@@ -292,9 +301,9 @@ bool part_tree_search(part_run *run, const part_core *core, double bound, uint8_
     return fine;
 }
 
-bool part_merge(part_run *run, const part_core *core, uint8_t *path, int64_t most_work, bool *settled)
+bool part_search_within(const part_run *run, const part_core *core, uint8_t *path, int64_t most_work, double *lost,
+                        uint8_t *found, bool *settled, int64_t *work)
 {
-    part_lineage *lineage = &run->lineage;
     size_t n = (size_t)run->problem->sets->n_columns;
     pk_search_options options = *run->proof.options;
     options.log = NULL;
@@ -302,17 +311,14 @@ bool part_merge(part_run *run, const part_core *core, uint8_t *path, int64_t mos
     part_run within = {
         .problem = run->problem, .best = calloc(n + 1, 1), .most_work = most_work, .next_local = INT64_MAX};
     pk_proof_start(&within.proof, &options, run->proof.unit);
-    within.proof.best = lineage->value;
-    bool fine = within.best && part_tree_search(&within, core, -INFINITY, path);
-    lineage->n_stale++;
-    if (fine && within.proof.best < lineage->value) {
-        lineage->value = within.proof.best;
-        lineage->n_stale = 0;
-        memcpy(lineage->best, within.best, n);
-        part_run_offer(run, within.best, "merge");
+    within.proof.best = *lost;
+    bool fine = within.best && part_tree_search(&within, core, -INFINITY, path) && !within.out_of_memory;
+    if (fine && within.proof.best < *lost) {
+        *lost = within.proof.best;
+        memcpy(found, within.best, n);
     }
     *settled = !within.proof.stopped;
-    run->work += within.work;
+    *work += within.work;
     free(within.best);
-    return fine && !run->out_of_memory;
+    return fine;
 }
