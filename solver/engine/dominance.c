@@ -35,6 +35,7 @@ typedef struct list_family {
     const int *start, *item;           /* the lists */
     const int *item_start, *item_list; /* which lists hold an item */
     uint64_t *bits;                    /* [n] signatures */
+    uint64_t *holder_bits;             /* [entries] those of item_list, side by side */
     float *gram;                       /* [n × n] sizes of intersections; NULL: not formed */
     int64_t turn;                      /* work after which it is formed */
 } list_family;
@@ -47,12 +48,28 @@ static int size_of(const list_family *f, int a)
 static bool sign(list_family *f)
 {
     f->bits = calloc((size_t)f->n + 1, sizeof *f->bits);
-    if (!f->bits)
+    f->holder_bits = malloc(((size_t)f->item_start[f->n_items] + 1) * sizeof *f->holder_bits);
+    if (!f->bits || !f->holder_bits)
         return false;
     for (int a = 0; a < f->n; a++)
         for (int k = f->start[a]; k < f->start[a + 1]; k++)
             f->bits[a] |= (uint64_t)1 << (((unsigned)f->item[k] * 0x9e3779b1u) >> 26);
+    for (int e = 0; e < f->item_start[f->n_items]; e++)
+        f->holder_bits[e] = f->bits[f->item_list[e]];
     return true;
+}
+
+static void free_family(list_family *f)
+{
+    free(f->bits);
+    free(f->holder_bits);
+    free(f->gram);
+}
+
+/* Whether list a may be within the one at this place of item_list. */
+static bool may_lie_in(const list_family *f, int a, int place)
+{
+    return !(f->bits[a] & ~f->holder_bits[place]);
 }
 
 /* ---- Gram product ---- */
@@ -108,7 +125,7 @@ static bool is_within(const list_family *f, int a, int b, int64_t *work)
 {
     const int *p = f->item + f->start[a], *q = f->item + f->start[b];
     int n_p = size_of(f, a), n_q = size_of(f, b), i = 0, k = 0;
-    if (n_p > n_q || (f->bits[a] & ~f->bits[b]))
+    if (n_p > n_q)
         return false;
     if (f->gram)
         return (int)f->gram[a < b ? (size_t)a * (size_t)f->n + (size_t)b : (size_t)b * (size_t)f->n + (size_t)a] == n_p;
@@ -154,6 +171,7 @@ bool pk_sets_dominated_columns(const pk_sets *sets, const double *cost, uint8_t 
                      sets->row_column,
                      NULL,
                      NULL,
+                     NULL,
                      0};
     *found = false;
     bool fine = sign(&f);
@@ -167,7 +185,7 @@ bool pk_sets_dominated_columns(const pk_sets *sets, const double *cost, uint8_t 
         for (int e = f.item_start[rare]; fine && e < f.item_start[rare + 1]; e++) {
             int k = f.item_list[e];
             ++*work;
-            if (k == j || state[k] || cost[k] > cost[j] || !is_within(&f, j, k, work))
+            if (!may_lie_in(&f, j, e) || k == j || state[k] || cost[k] > cost[j] || !is_within(&f, j, k, work))
                 continue;
             if (size_of(&f, k) == size_of(&f, j) && cost[k] >= cost[j] && k > j)
                 continue; /* equal columns */
@@ -176,8 +194,7 @@ bool pk_sets_dominated_columns(const pk_sets *sets, const double *cost, uint8_t 
             break;
         }
     }
-    free(f.bits);
-    free(f.gram);
+    free_family(&f);
     return fine;
 }
 
@@ -189,6 +206,7 @@ bool pk_sets_dominating_rows(const pk_sets *sets, uint8_t *state, int64_t *work,
                      sets->row_column,
                      sets->column_start,
                      sets->column_row,
+                     NULL,
                      NULL,
                      NULL,
                      0};
@@ -204,13 +222,13 @@ bool pk_sets_dominating_rows(const pk_sets *sets, uint8_t *state, int64_t *work,
         for (int e = f.item_start[rare]; fine && e < f.item_start[rare + 1]; e++) {
             int k = f.item_list[e];
             ++*work;
-            if (k == i || state[k] || (size_of(&f, k) == size_of(&f, i) && k < i) || !is_within(&f, i, k, work))
+            if (!may_lie_in(&f, i, e) || k == i || state[k] || (size_of(&f, k) == size_of(&f, i) && k < i) ||
+                !is_within(&f, i, k, work))
                 continue;
             state[k] = 1;
             *found = true;
         }
     }
-    free(f.bits);
-    free(f.gram);
+    free_family(&f);
     return fine;
 }
