@@ -26,7 +26,7 @@ enum { HOPELESS_SHARE = 32 };
 
 /* Entries of the cores on a path, some 40 bytes each. One that holds more is not followed any deeper: as its nodes are
  * large, the tree would never end. */
-static const int64_t MOST_HELD = 1 << 24;
+static const int64_t MOST_HELD = 1 << 25;
 
 enum { SMALL_COLUMNS = 192, SMALL_ENTRIES = 2500 }; /* either makes a node small */
 
