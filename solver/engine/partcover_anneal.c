@@ -36,7 +36,7 @@ enum {
     LEAST_WORK = 25000,    /* of a run */
     THREAD_WORK = 1000000, /* of a run that is worth a thread */
     REFINE_WORK = 1000000, /* of a run that is worth refining */
-    RUNS_AT_ONCE = 6,      /* whatever the number of processors: each starts from what was best before them */
+    RUNS_AT_ONCE = 6,      /* whatever the number of processors: all see what was best before them */
     CLOCK_STEPS = 1 << 16, /* from a look at the clock to the next */
     STEP_WORK = 8,         /* of a step besides the entries it looks at */
     MERGE_EVERY = 3,       /* runs, with as much work as three of them */
@@ -276,7 +276,7 @@ static bool renew(part_run *run, const part_core *core, uint8_t *path, int64_t m
 
 /* ---- runs ---- */
 
-/* The best set of the lineage instead, refined by larger regions than before. */
+/* The best set of the lineage instead, refined from where that stopped before. */
 static void refine_best(annealing *a)
 {
     for (int j = 0; j < a->core->sets.n_columns; j++)
@@ -291,7 +291,8 @@ static void anneal_once(annealing *a)
 {
     size_t n = (size_t)a->core->sets.n_columns;
     bool refines = a->small == a->core && a->most_work >= REFINE_WORK;
-    if (refines && a->number % RUNS_AT_ONCE == RUNS_AT_ONCE - 1 && isfinite(a->run->lineage.value)) {
+    if (refines && a->number % RUNS_AT_ONCE == RUNS_AT_ONCE - 1 && a->region < PART_REFINED &&
+        isfinite(a->run->lineage.value)) {
         refine_best(a);
         return;
     }
@@ -345,7 +346,7 @@ static bool anneal_batch(part_run *run, const annealing *task, int n, const uint
     part_lineage *l = &run->lineage;
     batch b = {.n = n};
     void *members[RUNS_AT_ONCE];
-    bool fine = true;
+    bool fine = true, changed = false; /* the lineage's best */
     for (int r = 0; r < n; r++) {
         b.runs[r] = *task;
         b.runs[r].number = l->n_runs + r;
@@ -363,9 +364,10 @@ static bool anneal_batch(part_run *run, const annealing *task, int n, const uint
         if (!(fine = fine && !a->out_of_memory) || !a->ended)
             continue;
         bool better = a->lost < l->value - 1e-9 * fabs(a->lost);
-        if (a->region > l->refined)
+        if (!changed && a->region > l->refined)
             l->refined = a->region;
         if (better) {
+            changed = true;
             l->refined = PART_FIRST_REGION;
             memcpy(l->best, path, (size_t)run->problem->sets->n_columns);
             l->value = a->lost;

@@ -6,6 +6,8 @@
 #include "engine/partcover.h"
 #include "engine/proof.h"
 
+#include <limits.h>
+
 /* What some decisions leave: the rows not covered yet, merged where the same free columns cover them. */
 typedef struct part_core {
     pk_sets sets;
@@ -25,14 +27,14 @@ typedef struct part_lineage {
     double value;  /* of it; INFINITY: none yet */
     int *last_run; /* [n_columns] last run that ended with it; 0: none */
     uint8_t *old;  /* [n_columns] in the best set of a lineage before */
-    int refined;   /* members of the regions by which `best` is being refined */
+    int refined;   /* members of the regions by which `best` is being refined; PART_REFINED: it is, as far as can be */
     int n_runs;
     int n_merged; /* the columns of so many runs are searched as a problem of their own */
     int n_stale;  /* of those searches, since value was better for the last time */
     bool is_first;
 } part_lineage;
 
-enum { PART_FIRST_MERGED = 12, PART_FIRST_REGION = 8 };
+enum { PART_FIRST_MERGED = 12, PART_FIRST_REGION = 8, PART_REFINED = INT_MAX };
 
 typedef struct part_run {
     pk_proof proof;
@@ -76,8 +78,8 @@ bool part_search_within(const part_run *run, const part_core *core, uint8_t *pat
                         uint8_t *found, bool *settled, int64_t *work);
 
 /* Makes a set by budget better, region by region, for so much work (partcover_refine.c): in [n_columns] of the core,
- * which loses so much; path as above. *size: members of a
- * region at first and in the end. */
+ * which loses so much; path as above. *size: members of a region at first and in the end; PART_REFINED: nothing is left
+ * to be searched. */
 bool part_refine(const part_run *run, const part_core *core, const uint8_t *path, int64_t most_work, uint64_t *random,
                  uint8_t *in, double *lost, int *size, int64_t *work);
 

@@ -3,7 +3,7 @@
  * A set of columns by budget, made better region by region (POPMUSIC: Taillard, Voss 2002). A region is a member and
  * the columns around it, breadth first, until so many members are among them. With the members outside held, the
  * columns of a region are a problem of their own, small enough to be searched to the end. A member whose region was
- * searched in vain is not asked again before something near it has changed; where all are, regions grow.
+ * searched in vain is not asked again before a region that holds it has changed; where all are, regions grow.
  */
 #include "engine/partcover_core.h"
 
@@ -67,7 +67,7 @@ static void grow_region(refinement *r, int k, int most_members)
 }
 
 /* Searches the region and takes over what is better. *settled: it was searched to the end. */
-static bool search_region(refinement *r, bool *settled)
+static bool search_region(refinement *r, int64_t most_work, bool *settled)
 {
     const part_core *core = r->core;
     part_core rest;
@@ -80,9 +80,10 @@ static bool search_region(refinement *r, bool *settled)
     bool fine = part_core_cut(core, r->state, core->u, &rest);
     r->work += entries;
     *settled = true;
+    if (most_work - r->work > REGION_PASSES * entries)
+        most_work = r->work + REGION_PASSES * entries;
     if (fine && rest.sets.n_rows > 0)
-        fine = part_search_within(r->run, &rest, r->inside, REGION_PASSES * entries, &r->lost, r->found, settled,
-                                  &r->work);
+        fine = part_search_within(r->run, &rest, r->inside, most_work - r->work, &r->lost, r->found, settled, &r->work);
     part_core_free(&rest);
     if (!fine || r->lost >= lost)
         return fine;
@@ -125,7 +126,7 @@ static bool refine(refinement *r, int64_t most_work, uint64_t *random, int *size
                     return true;
                 r->asked[k] = *size;
                 grow_region(r, k, *size);
-                if (!search_region(r, &to_end))
+                if (!search_region(r, most_work, &to_end))
                     return false;
                 tries++;
                 settled += to_end;
@@ -133,6 +134,7 @@ static bool refine(refinement *r, int64_t most_work, uint64_t *random, int *size
         if (2 * settled < tries)
             break;
     }
+    *size = PART_REFINED;
     return true;
 }
 

@@ -339,7 +339,7 @@ static bool start(cover_search *s, const double *u, const uint8_t *chosen)
         mean += u[i] / sets->n_rows;
     for (int j = 0; j < sets->n_columns; j++) {
         /* a free column never leaves the set by its ratio; it costs nothing to keep */
-        s->per_cost[j] = s->core->cost[j] > 0 ? 1 / s->core->cost[j] : 1e12;
+        s->per_cost[j] = s->core->cost[j] > 1e-12 ? 1 / s->core->cost[j] : 1e12;
         s->least_cost = fmin(s->least_cost, s->core->cost[j]);
         s->place[j] = -1;
         s->moved[j] = -1;

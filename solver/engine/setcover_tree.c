@@ -4,7 +4,8 @@
  * Lagrangian dual from its parent's multipliers, shrunk by reduced-cost fixing, and split over one column, in before
  * out, until few columns are left: then enumeration closes it (setcover_close.c). Whenever the work of the run has
  * doubled, improvement gets work of its own on the root's core: where the tree is long, better covers are worth more
- * than nodes. Once a tenth of the tree is done, its end is in sight.
+ * than nodes. Once a tenth of the tree is done, its end is in sight; where after long nothing is, nearly all is left to
+ * improvement, and only a limit ends the search.
  */
 #include "engine/setcover_core.h"
 
@@ -19,13 +20,13 @@ static const double in_sight = 0.1;
 static const double next_to_nothing = 0.001;
 enum { FAR_SHARE = 4 }; /* improvement's work then, in work so far */
 
-/* Where after so much work nothing is done, nothing will be. */
+/* Where after so much work nothing is done, a proof is unlikely. */
 static const double nothing = 1e-9;
 static const int64_t LONG_WORK = 1000000000;
 enum { HOPELESS_SHARE = 32 };
 
-/* Entries of the cores on a path, some 40 bytes each. One that holds more is not followed any deeper: as its nodes are
- * large, the tree would never end. */
+/* Entries of the cores above a node, some 40 bytes each. A node below more of them is not searched: as they are large,
+ * the tree would never end. */
 static const int64_t MOST_HELD = 1 << 25;
 
 enum { SMALL_COLUMNS = 192, SMALL_ENTRIES = 2500 }; /* either makes a node small */
@@ -172,13 +173,14 @@ static bool close_small(tree *t, const cover_core *core, double fixed_cost, cons
 }
 
 /* The proof is given up: better covers until a limit comes. Every round counts as a visit. */
-static bool improve_on(tree *t, double parent_bound)
+static bool improve_on(tree *t, double parent_bound, double share)
 {
     bool fine = true;
     while (fine && !pk_proof_is_over(&t->run->proof, parent_bound)) {
         t->run->proof.nodes++;
         fine = cover_improve(t->improver, LONG_WORK);
     }
+    t->done += share;
     return fine;
 }
 
@@ -240,7 +242,9 @@ static bool visit_node(tree *t, const cover_core *core, double fixed_cost, doubl
                     kept.reduced[k++] = dual.reduced[j];
                 }
             kept.u = u_rest;
+            t->held += rest.sets.column_start[rest.sets.n_columns];
             fine = branch(t, &rest, rest_cost, fixed_cost + dual.bound, &kept, share);
+            t->held -= rest.sets.column_start[rest.sets.n_columns];
         }
     }
     take_in(t, core, state, 0);
@@ -259,8 +263,8 @@ static bool visit(tree *t, const cover_core *core, double fixed_cost, double par
 {
     int64_t entries = core->sets.column_start[core->sets.n_columns];
     t->held += entries;
-    bool fine =
-        t->held > MOST_HELD ? improve_on(t, parent_bound) : visit_node(t, core, fixed_cost, parent_bound, u, share);
+    bool fine = t->held - entries > MOST_HELD ? improve_on(t, parent_bound, share)
+                                              : visit_node(t, core, fixed_cost, parent_bound, u, share);
     t->held -= entries;
     return fine;
 }
