@@ -1,6 +1,6 @@
 # awk -v points=12 -f colouring.awk: the problems CLR of Grossman and Wool (1997), in format orlib-scp: the fewest sets of
-# four points such that however the points are coloured with two colours, one set has a single colour.
 # SPDX-License-Identifier: GPL-3.0-or-later
+# four points such that however the points are coloured with two colours, one set has a single colour.
 function has(v, k) { return int(v / 2 ^ k) % 2 }
 BEGIN {
     for (a = 0; a < points; a++)

@@ -1,6 +1,6 @@
 # awk -v dimension=9 -f hypercube.awk: the problems CYC of Grossman and Wool (1997), in format orlib-scp: the fewest edges
-# of a hypercube that meet each of its cycles of four.
 # SPDX-License-Identifier: GPL-3.0-or-later
+# of a hypercube that meet each of its cycles of four.
 function bit(k) { return int(2 ^ k) }
 function has(v, k) { return int(v / bit(k)) % 2 }
 BEGIN {
