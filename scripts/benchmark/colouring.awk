@@ -1,6 +1,7 @@
-# awk -v points=12 -f colouring.awk: the problems CLR of Grossman and Wool (1997), in format orlib-scp: the fewest sets of
+# awk -v points=12 -f colouring.awk: a covering problem of the kind of OR-Library's scpclr files (format orlib-scp).
 # SPDX-License-Identifier: GPL-3.0-or-later
-# four points such that however the points are coloured with two colours, one set has a single colour.
+# The fewest sets of four points of which one has a single colour, however the points are coloured with two (Grossman,
+# Wool 1997); 10 points: scpclr10, reordered.
 function has(v, k) { return int(v / 2 ^ k) % 2 }
 BEGIN {
     for (a = 0; a < points; a++)

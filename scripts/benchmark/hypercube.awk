@@ -1,6 +1,6 @@
-# awk -v dimension=9 -f hypercube.awk: the problems CYC of Grossman and Wool (1997), in format orlib-scp: the fewest edges
+# awk -v dimension=9 -f hypercube.awk: a covering problem of the kind of OR-Library's scpcyc files (format orlib-scp).
 # SPDX-License-Identifier: GPL-3.0-or-later
-# of a hypercube that meet each of its cycles of four.
+# The fewest edges of a hypercube that meet each of its cycles of four (Grossman, Wool 1997); 6: scpcyc06, reordered.
 function bit(k) { return int(2 ^ k) }
 function has(v, k) { return int(v / bit(k)) % 2 }
 BEGIN {
