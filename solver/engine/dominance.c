@@ -163,16 +163,12 @@ static int64_t limit(list_family *f, int64_t work)
 bool pk_sets_dominated_columns(const pk_sets *sets, const double *cost, uint8_t *state, uint8_t mark, int64_t *work,
                                bool *found)
 {
-    list_family f = {sets->n_columns,
-                     sets->n_rows,
-                     sets->column_start,
-                     sets->column_row,
-                     sets->row_start,
-                     sets->row_column,
-                     NULL,
-                     NULL,
-                     NULL,
-                     0};
+    list_family f = {.n = sets->n_columns,
+                     .n_items = sets->n_rows,
+                     .start = sets->column_start,
+                     .item = sets->column_row,
+                     .item_start = sets->row_start,
+                     .item_list = sets->row_column};
     *found = false;
     bool fine = sign(&f);
     int64_t end = limit(&f, *work);
@@ -200,16 +196,12 @@ bool pk_sets_dominated_columns(const pk_sets *sets, const double *cost, uint8_t 
 
 bool pk_sets_dominating_rows(const pk_sets *sets, uint8_t *state, int64_t *work, bool *found)
 {
-    list_family f = {sets->n_rows,
-                     sets->n_columns,
-                     sets->row_start,
-                     sets->row_column,
-                     sets->column_start,
-                     sets->column_row,
-                     NULL,
-                     NULL,
-                     NULL,
-                     0};
+    list_family f = {.n = sets->n_rows,
+                     .n_items = sets->n_columns,
+                     .start = sets->row_start,
+                     .item = sets->row_column,
+                     .item_start = sets->column_start,
+                     .item_list = sets->column_row};
     *found = false;
     bool fine = sign(&f);
     int64_t end = limit(&f, *work);

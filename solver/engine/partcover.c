@@ -300,8 +300,8 @@ static bool start_multipliers(part_core *core, bool by_budget)
 
 static bool lineage_new(part_lineage *lineage, size_t n)
 {
-    *lineage = (part_lineage){
-        .value = INFINITY, .n_merged = PART_FIRST_MERGED, .refined = PART_FIRST_REGION, .is_first = true};
+    *lineage = (part_lineage){.is_first = true};
+    part_lineage_start(lineage);
     lineage->best = calloc(n + 1, sizeof *lineage->best);
     lineage->last_run = calloc(n + 1, sizeof *lineage->last_run);
     lineage->old = calloc(n + 1, sizeof *lineage->old);

@@ -5,7 +5,7 @@
  * A step draws a column j that shares a row with a member k, now and then any column, and puts j in the place of k with
  * probability min(1, exp(gain / T)); gain = what j wins, less what k loses, plus what only k covered and j covers too
  * (Whitaker 1983). The last is at most the weight of the rows they share (partcover_near.h), which is known beforehand
- * and sends most steps away without a look at a row. T falls geometrically from one of several heats to the last of
+ * and sends most steps away without a look at a row. T falls geometrically from the heat of its kind to LAST_HEAT of
  * what a member of the first set covers alone on average, which makes sets of equal size of far places exchange members
  * first and settles neighbours last. Then best swaps, until none wins, and searches region by region
  * (partcover_refine.c).
@@ -165,6 +165,12 @@ static void try_step(part_set *s, int j, int k, double shared, double limit, dou
     }
 }
 
+static void keep_lineage_best(annealing *a)
+{
+    for (int j = 0; j < a->core->sets.n_columns; j++)
+        a->kept[j] = a->run->lineage.best[a->core->column[j]];
+}
+
 /* The annealing on the sample: a->kept is the best set of the run, and s at the end. */
 static void anneal(annealing *a, part_set *s)
 {
@@ -173,8 +179,7 @@ static void anneal(annealing *a, part_set *s)
     struct kind kind = KINDS[a->number % RUNS_AT_ONCE];
     double heat = 0, unit = 0;
     if (!kind.anew && isfinite(a->run->lineage.value)) {
-        for (int j = 0; j < core->sets.n_columns; j++)
-            a->kept[j] = a->run->lineage.best[a->core->column[j]];
+        keep_lineage_best(a);
         part_set_become(s, a->kept);
     }
     part_set_fill(s, limit);
@@ -202,6 +207,24 @@ static void anneal(annealing *a, part_set *s)
     part_set_become(s, a->kept);
 }
 
+/* ---- lineage ---- */
+
+void part_lineage_start(part_lineage *lineage)
+{
+    lineage->value = INFINITY;
+    lineage->n_runs = lineage->n_stale = 0;
+    lineage->n_merged = PART_FIRST_MERGED;
+    lineage->refined = PART_FIRST_REGION;
+}
+
+/* Its best is another, of this value. */
+static void improve_lineage(part_lineage *lineage, double value)
+{
+    lineage->value = value;
+    lineage->n_stale = 0;
+    lineage->refined = PART_FIRST_REGION;
+}
+
 /* ---- merging ---- */
 
 /* Searches the columns of all for what is better than the lineage's best, which it becomes. */
@@ -214,9 +237,7 @@ static bool search_merged(part_run *run, const part_core *core, uint8_t *path, i
     bool fine = found && part_search_within(run, core, path, most_work, &lost, found, settled, &run->work);
     l->n_stale++;
     if (fine && lost < l->value) {
-        l->value = lost;
-        l->n_stale = 0;
-        l->refined = PART_FIRST_REGION;
+        improve_lineage(l, lost);
         memcpy(l->best, found, n);
         part_run_offer(run, found, "merge");
     }
@@ -266,10 +287,7 @@ static bool renew(part_run *run, const part_core *core, uint8_t *path, int64_t m
         l->old[j] |= l->best[j];
         l->last_run[j] = 0;
     }
-    l->value = INFINITY;
-    l->n_runs = l->n_stale = 0;
-    l->refined = PART_FIRST_REGION;
-    l->n_merged = PART_FIRST_MERGED;
+    part_lineage_start(l);
     l->is_first = false;
     return fine;
 }
@@ -279,8 +297,7 @@ static bool renew(part_run *run, const part_core *core, uint8_t *path, int64_t m
 /* The best set of the lineage instead, refined from where that stopped before. */
 static void refine_best(annealing *a)
 {
-    for (int j = 0; j < a->core->sets.n_columns; j++)
-        a->kept[j] = a->run->lineage.best[a->core->column[j]];
+    keep_lineage_best(a);
     a->lost = a->run->lineage.value;
     a->out_of_memory =
         !part_refine(a->run, a->core, a->path, 2 * a->most_work, &a->random, a->kept, &a->lost, &a->region, &a->work);
@@ -368,10 +385,8 @@ static bool anneal_batch(part_run *run, const annealing *task, int n, const uint
             l->refined = a->region;
         if (better) {
             changed = true;
-            l->refined = PART_FIRST_REGION;
+            improve_lineage(l, a->lost);
             memcpy(l->best, path, (size_t)run->problem->sets->n_columns);
-            l->value = a->lost;
-            l->n_stale = 0;
         }
         for (int j = 0; j < core->sets.n_columns; j++)
             if (a->kept[j]) {

@@ -34,6 +34,9 @@ typedef struct part_lineage {
     bool is_first;
 } part_lineage;
 
+/* Nothing is found yet; what lineages before have found stays. */
+void part_lineage_start(part_lineage *lineage);
+
 enum { PART_FIRST_MERGED = 12, PART_FIRST_REGION = 8, PART_REFINED = INT_MAX };
 
 typedef struct part_run {

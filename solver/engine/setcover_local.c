@@ -173,16 +173,17 @@ static int winner_out(const cover_search *s, bool any)
     return first.column;
 }
 
-/* The column of the set that loses least weight a cost, the one that moved longest ago among equals; none that came in
- * with move `kept` or later. */
-static int worst_in(cover_search *s, int64_t kept)
+/* The column of the set that loses least weight a cost, the one that moved longest ago among equals; any, or none that
+ * came in with the move `kept` or later. */
+static int worst_in(cover_search *s, bool any)
 {
     if (s->exits.winner)
-        return winner_out(s, kept == INT64_MAX);
+        return winner_out(s, any);
     const int *set = s->set;
     const int *score = s->score;
     const int64_t *moved = s->moved;
     const double *per_cost = s->per_cost;
+    int64_t kept = any ? INT64_MAX : s->kept;
     int size = s->size, pick = -1;
     double least = INFINITY;
     for (int k = 0; k < size; k++) {
@@ -452,13 +453,13 @@ void cover_search_go(cover_search *s, int64_t most_work)
                 offer(s);
                 ceiling = s->cost;
             }
-            if ((out = worst_in(s, INT64_MAX)) < 0)
+            if ((out = worst_in(s, true)) < 0)
                 break;
             take_out(s, out);
         }
         if (s->n_bare == 0)
             break;
-        if ((out = worst_in(s, s->kept)) >= 0)
+        if ((out = worst_in(s, false)) >= 0)
             take_out(s, out);
         keep(s);
         fill(s, ceiling);

@@ -173,14 +173,13 @@ static bool close_small(tree *t, const cover_core *core, double fixed_cost, cons
 }
 
 /* The proof is given up: better covers until a limit comes. Every round counts as a visit. */
-static bool improve_on(tree *t, double parent_bound, double share)
+static bool improve_on(tree *t, double parent_bound)
 {
     bool fine = true;
     while (fine && !pk_proof_is_over(&t->run->proof, parent_bound)) {
         t->run->proof.nodes++;
         fine = cover_improve(t->improver, LONG_WORK);
     }
-    t->done += share;
     return fine;
 }
 
@@ -194,17 +193,13 @@ static bool visit_node(tree *t, const cover_core *core, double fixed_cost, doubl
         return false;
     if (sets->n_rows == 0)
         cover_run_offer(run, t->chosen, "search");
-    if (sets->n_rows == 0 || has_empty_row(sets)) {
-        t->done += share;
+    if (sets->n_rows == 0 || has_empty_row(sets))
         return true;
-    }
     bool closed = false;
     if (!close_small(t, core, fixed_cost, u, &closed))
         return false;
-    if (closed) {
-        t->done += share;
+    if (closed)
         return true;
-    }
     size_t n = (size_t)sets->n_columns, m = (size_t)sets->n_rows;
     cover_dual dual = {malloc(m * sizeof(double)), malloc(n * sizeof(double)), 0, malloc(n * sizeof(double))};
     uint8_t *state = malloc(n + 1);
@@ -215,10 +210,8 @@ static bool visit_node(tree *t, const cover_core *core, double fixed_cost, doubl
     double goal = run->proof.best - fixed_cost, stop_at = pk_proof_target(&run->proof) - fixed_cost;
     fine = cover_dual_raise(run, core, &EFFORT, goal, stop_at, &dual);
     double bound = fmax(parent_bound, fixed_cost + dual.bound);
-    if (!fine || pk_proof_is_over(&run->proof, bound)) {
-        t->done += share;
+    if (!fine || pk_proof_is_over(&run->proof, bound))
         goto done;
-    }
     int marked = fix_columns(run, core, &dual, fixed_cost + dual.bound, state);
     if (marked == 0) {
         fine = branch(t, core, fixed_cost, fixed_cost + dual.bound, &dual, share);
@@ -262,10 +255,12 @@ static bool visit(tree *t, const cover_core *core, double fixed_cost, double par
                   double share)
 {
     int64_t entries = core->sets.column_start[core->sets.n_columns];
+    double done = t->done;
     t->held += entries;
-    bool fine = t->held - entries > MOST_HELD ? improve_on(t, parent_bound, share)
+    bool fine = t->held - entries > MOST_HELD ? improve_on(t, parent_bound)
                                               : visit_node(t, core, fixed_cost, parent_bound, u, share);
     t->held -= entries;
+    t->done = done + share;
     return fine;
 }
 

@@ -162,6 +162,14 @@ static double value_by(const part_core *core, unsigned choice, bool by_budget, d
     return (by_budget ? spent : lost) > limit ? INFINITY : by_budget ? lost : spent;
 }
 
+static unsigned bits_of(const uint8_t *chosen, int n)
+{
+    unsigned bits = 0;
+    for (int j = 0; j < n; j++)
+        bits |= (unsigned)chosen[j] << j;
+    return bits;
+}
+
 static void tree_agrees(void **state)
 {
     bool by_budget = *(const bool *)*state;
@@ -188,9 +196,7 @@ static void tree_agrees(void **state)
             pk_proof_enter(&run.proof);
             assert_true(part_tree_search(&run, &core, -INFINITY, path));
             pk_proof_finish(&run.proof, &result);
-            unsigned choice = 0;
-            for (int j = 0; j < n; j++)
-                choice |= (unsigned)chosen[j] << j;
+            unsigned choice = bits_of(chosen, n);
             assert_true(result.bound <= best + 1e-7 * (1 + best) || isinf(best));
             if (isfinite(run.proof.best))
                 assert_close(value_by(&core, choice, by_budget, limit + 1e-9), run.proof.best, 1e-7 * (1 + best));
@@ -220,25 +226,20 @@ static void regions_agree(void **state)
         make_core(&random, &core);
         int n = core.sets.n_columns, size = 2;
         uint8_t path[MOST_COLUMNS] = {0}, in[MOST_COLUMNS] = {0};
-        unsigned choice = 0;
         double limit = floor(0.7 * pk_random_unit(&random) * sum(core.cost, n)), spent = 0, best = INFINITY;
         for (unsigned other = 0; other < 1u << n; other++)
             best = fmin(best, value_by(&core, other, true, limit));
         for (int j = 0; j < n; j++) {
             in[j] = spent + core.cost[j] <= limit;
             spent += in[j] ? core.cost[j] : 0;
-            choice |= (unsigned)in[j] << j;
         }
-        double start = value_by(&core, choice, true, limit), lost = start;
+        double start = value_by(&core, bits_of(in, n), true, limit), lost = start;
         int64_t work = 0;
         const pk_part_cover problem = {&core.sets, core.weight, core.cost, true, limit};
         part_run run = {.problem = &problem};
         pk_proof_start(&run.proof, &pk_search_defaults, pk_unit_of(core.weight, core.sets.n_rows));
         assert_true(part_refine(&run, &core, path, INT64_MAX, &random, in, &lost, &size, &work));
-        choice = 0;
-        for (int j = 0; j < n; j++)
-            choice |= (unsigned)in[j] << j;
-        assert_close(value_by(&core, choice, true, limit + 1e-9), lost, 1e-7 * (1 + lost));
+        assert_close(value_by(&core, bits_of(in, n), true, limit + 1e-9), lost, 1e-7 * (1 + lost));
         assert_true(lost <= start && lost >= best - 1e-7 * (1 + best));
         better += lost < start;
         optimal += lost <= best + 1e-7 * (1 + best);
