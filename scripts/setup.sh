@@ -5,7 +5,7 @@
 # shellcheck disable=SC2034,SC2086 # used by those who source this; lists of packages and tools are meant to split
 
 packages_build="gcc libc6-dev cmake ninja-build pkg-config
-    libglpk-dev libopenblas-dev libinih-dev libproj-dev libjansson-dev zlib1g-dev"
+    libglpk-dev libopenblas-dev libinih-dev libproj-dev libjansson-dev zlib1g-dev libnauty2-dev"
 packages_test="libcmocka-dev clang clang-tidy clang-format-14 cppcheck valgrind shellcheck glpk-utils coinor-cbc
     systemd slurm-wlm python3 python3-icalendar mandoc bsdextrautils zsh chromium libxml2-utils"
 tools_build="gcc cmake ninja pkg-config"

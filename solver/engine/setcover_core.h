@@ -136,6 +136,15 @@ cover_plunge *cover_plunge_new(cover_run *run, const cover_core *core, const uin
 bool cover_plunge_go(cover_plunge *plunge, int64_t most_work);
 void cover_plunge_free(cover_plunge *plunge);
 
+/* Covers that a part of the core's symmetries leaves as they are (setcover_orbits.c), from one random group after the
+ * other; it goes on where it stopped. `any`: there are symmetries enough. NULL, false: memory is out. */
+typedef struct cover_orbits cover_orbits;
+cover_orbits *cover_orbits_new(cover_run *run, const cover_core *core, const uint8_t *fixed, double fixed_cost,
+                               const double *u, uint64_t seed);
+bool cover_orbits_any(const cover_orbits *orbits);
+bool cover_orbits_go(cover_orbits *orbits, int64_t most_work);
+void cover_orbits_free(cover_orbits *orbits);
+
 /* Improvement of the incumbent on a core in turns (setcover_improve.c), which goes on where it stopped. NULL, false:
  * memory is out. */
 typedef struct cover_improver cover_improver;

@@ -4,8 +4,9 @@
  * same incumbent, and what they find is taken over in their order at its end. Where the bound is near, reduced costs
  * tell what columns are worth: one line dives by the linear relaxation of the few columns of least reduced cost, the
  * other searches and dives among these and searches among all. Where the bound is far, both search among all. One
- * search is restless and one settles, for it depends on the problem which finds more. What a line does goes on in the
- * next round where it stopped.
+ * search is restless and one settles, for it depends on the problem which finds more. Where the core has symmetries,
+ * the first line also looks for covers that keep some of them. What a line does goes on in the next round where it
+ * stopped.
  */
 #include "engine/setcover_core.h"
 
@@ -80,12 +81,15 @@ typedef struct line {
     cover_plunge *plunge;      /* among the few */
     cover_search *few, *all;   /* among them */
     bool dives;                /* among the few */
-    int64_t most_work;         /* of this round */
+    cover_orbits *orbits;
+    const char *found_by; /* the best of this round */
+    int64_t most_work;    /* of this round */
     bool fine;
 } line;
 
 struct cover_improver {
     cover_run *run;
+    const cover_core *core;
     const uint8_t *fixed; /* [whole problem] */
     double fixed_cost;
     const double *u; /* [core rows] */
@@ -103,6 +107,7 @@ void cover_improver_free(cover_improver *improver)
         cover_plunge_free(improver->lines[k].plunge);
         cover_search_free(improver->lines[k].few);
         cover_search_free(improver->lines[k].all);
+        cover_orbits_free(improver->lines[k].orbits);
         free(improver->lines[k].run.best);
     }
     cover_core_free(&improver->few);
@@ -154,6 +159,7 @@ cover_improver *cover_improver_new(cover_run *run, const cover_core *core, const
     if (!improver)
         return NULL;
     improver->run = run;
+    improver->core = core;
     improver->fixed = fixed;
     improver->fixed_cost = fixed_cost;
     improver->u = u;
@@ -166,7 +172,8 @@ cover_improver *cover_improver_new(cover_run *run, const cover_core *core, const
 static void go_on(line *l)
 {
     const cover_improver *i = l->improver;
-    int64_t turn = l->most_work / ((l->plunge != NULL) + (l->few != NULL) + (l->all != NULL) + l->dives);
+    bool any = l->orbits && cover_orbits_any(l->orbits);
+    int64_t turn = l->most_work / ((l->plunge != NULL) + (l->few != NULL) + (l->all != NULL) + l->dives + any);
     l->fine = !l->plunge || cover_plunge_go(l->plunge, turn);
     if (l->few)
         cover_search_go(l->few, turn);
@@ -174,6 +181,11 @@ static void go_on(line *l)
         cover_search_go(l->all, turn);
     if (l->dives)
         l->fine = l->fine && cover_dive(&l->run, &i->few, i->fixed, i->fixed_cost, i->u, turn, i->rounds);
+    double before = l->run.proof.best;
+    if (any)
+        l->fine = l->fine && cover_orbits_go(l->orbits, turn);
+    if (l->run.proof.best < before)
+        l->found_by = "symmetry";
 }
 
 /* The thread that improves begins with the first line: linear programmes stay on the thread where they were made. */
@@ -187,18 +199,28 @@ static void take_lines(void *member)
         go_on(&improver->lines[k]);
 }
 
+static bool look_for_symmetry(cover_improver *i)
+{
+    line *first = &i->lines[0];
+    first->orbits = cover_orbits_new(&first->run, i->core, i->fixed, i->fixed_cost, i->u, 1);
+    return first->orbits;
+}
+
 /* One round of so much work. */
 static bool go_round(cover_improver *improver, int64_t most_work)
 {
     cover_run *run = improver->run;
     void *members[LINES];
     bool fine = true;
-    improver->rounds++;
+    /* the first round of all is short, and most problems need no other */
+    if (++improver->rounds == 2 && !look_for_symmetry(improver))
+        return false;
     for (int k = 0; k < LINES; k++) {
         line *l = &improver->lines[k];
         l->run.proof = run->proof;
         l->run.proof.options = &l->options;
         l->run.work = 0;
+        l->found_by = l->plunge ? "dive" : "local search";
         l->most_work = most_work / LINES;
         memcpy(l->run.best, run->best, (size_t)run->sets->n_columns);
         members[k] = l;
@@ -211,7 +233,7 @@ static bool go_round(cover_improver *improver, int64_t most_work)
         fine = fine && l->fine && !l->run.out_of_memory;
         run->work += l->run.work;
         if (l->run.proof.best < run->proof.best)
-            cover_run_offer(run, l->run.best, l->plunge ? "dive" : "local search");
+            cover_run_offer(run, l->run.best, l->found_by);
     }
     return fine;
 }

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * nauty sees a graph: a vertex a column and a row, an edge where a column covers a row; columns of one cost have a
+ * colour of their own, and so have the rows.
+ */
+#include "engine/symmetry.h"
+
+#include <nausparse.h>
+#include <pthread.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_NODES = 2000 };               /* of nauty's search */
+static const int64_t MOST_HELD = 1 << 24; /* images */
+
+/* nauty's hooks know no context. */
+static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+static pk_symmetry *found;
+static int nodes;
+
+static void take_generator(int count, int *image, int *orbits, int n_orbits, int stabilised, int n)
+{
+    (void)count, (void)orbits, (void)n_orbits, (void)stabilised;
+    size_t points = (size_t)n, held = (size_t)found->n_generators;
+    int *grown = (int64_t)(points * (held + 1)) > MOST_HELD
+                     ? NULL
+                     : realloc(found->image, points * (held + 1) * sizeof *found->image);
+    if (!grown) {
+        nauty_kill_request = 1;
+        return;
+    }
+    found->image = grown;
+    memcpy(grown + points * held, image, points * sizeof *grown);
+    found->n_generators++;
+}
+
+static void count_node(graph *g, int *lab, int *ptn, int level, int cells, int target, int code, int m, int n)
+{
+    (void)g, (void)lab, (void)ptn, (void)level, (void)cells, (void)target, (void)code, (void)m, (void)n;
+    if (++nodes > MOST_NODES)
+        nauty_kill_request = 1;
+}
+
+/* The neighbours of columns, then those of rows; all of it is malloc'ed. */
+static bool make_graph(const pk_sets *sets, sparsegraph *graph)
+{
+    size_t n = (size_t)sets->n_columns, m = (size_t)sets->n_rows, entries = (size_t)sets->column_start[n];
+    SG_INIT(*graph);
+    graph->v = malloc((n + m) * sizeof *graph->v);
+    graph->d = malloc((n + m) * sizeof *graph->d);
+    graph->e = malloc(2 * entries * sizeof *graph->e);
+    if (!graph->v || !graph->d || !graph->e)
+        return false;
+    graph->nv = (int)(n + m);
+    graph->nde = graph->elen = 2 * entries;
+    graph->vlen = graph->dlen = n + m;
+    for (size_t j = 0; j < n; j++) {
+        graph->v[j] = (size_t)sets->column_start[j];
+        graph->d[j] = sets->column_start[j + 1] - sets->column_start[j];
+    }
+    for (size_t i = 0; i < m; i++) {
+        graph->v[n + i] = entries + (size_t)sets->row_start[i];
+        graph->d[n + i] = sets->row_start[i + 1] - sets->row_start[i];
+    }
+    for (size_t k = 0; k < entries; k++) {
+        graph->e[k] = (int)n + sets->column_row[k];
+        graph->e[entries + k] = sets->row_column[k];
+    }
+    return true;
+}
+
+typedef struct priced {
+    double cost;
+    int column;
+} priced;
+
+static int cheapest_first(const void *a, const void *b)
+{
+    const priced *p = a, *q = b;
+    if (p->cost != q->cost)
+        return p->cost < q->cost ? -1 : 1;
+    return (p->column > q->column) - (p->column < q->column);
+}
+
+/* The points, colour by colour; 0 in `more` ends a colour. */
+static bool colour(const pk_sets *sets, const double *cost, int *point, int *more)
+{
+    int n = sets->n_columns, m = sets->n_rows;
+    priced *columns = malloc((size_t)n * sizeof *columns);
+    if (!columns)
+        return false;
+    for (int j = 0; j < n; j++)
+        columns[j] = (priced){cost[j], j};
+    qsort(columns, (size_t)n, sizeof *columns, cheapest_first);
+    for (int j = 0; j < n; j++) {
+        point[j] = columns[j].column;
+        more[j] = j + 1 < n && columns[j + 1].cost <= columns[j].cost;
+    }
+    for (int i = 0; i < m; i++) {
+        point[n + i] = n + i;
+        more[n + i] = i + 1 < m;
+    }
+    free(columns);
+    return true;
+}
+
+static void run_nauty(sparsegraph *graph, int *point, int *more, int *orbit, pk_symmetry *symmetry)
+{
+    DEFAULTOPTIONS_SPARSEGRAPH(options);
+    statsblk stats;
+    options.defaultptn = FALSE;
+    options.userautomproc = take_generator;
+    options.usernodeproc = count_node;
+    pthread_mutex_lock(&mutex);
+    found = symmetry;
+    nodes = 0;
+    nauty_kill_request = 0;
+    sparsenauty(graph, point, more, orbit, &options, &stats, NULL);
+    nauty_kill_request = 0;
+    pthread_mutex_unlock(&mutex);
+}
+
+bool pk_symmetry_find(const pk_sets *sets, const double *cost, pk_symmetry *symmetry)
+{
+    size_t n = (size_t)sets->n_columns, points = n + (size_t)sets->n_rows;
+    *symmetry = (pk_symmetry){.n_points = (int)points};
+    if (n == 0 || points == n)
+        return true;
+    sparsegraph graph;
+    int *point = malloc(points * sizeof *point), *more = malloc(points * sizeof *more),
+        *orbit = malloc(points * sizeof *orbit);
+    bool fine = make_graph(sets, &graph) && point && more && orbit && colour(sets, cost, point, more);
+    if (fine) {
+        run_nauty(&graph, point, more, orbit, symmetry);
+        for (size_t j = 0; j < n; j++)
+            symmetry->n_orbits += orbit[j] == (int)j;
+    }
+    free(graph.v);
+    free(graph.d);
+    free(graph.e);
+    free(point);
+    free(more);
+    free(orbit);
+    return fine;
+}
+
+void pk_symmetry_free(pk_symmetry *symmetry)
+{
+    free(symmetry->image);
+    *symmetry = (pk_symmetry){0};
+}
