@@ -9,6 +9,8 @@
  */
 #include "engine/setcover_core.h"
 
+#include "engine/symmetry.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,9 +31,11 @@ enum { HOPELESS_SHARE = 32 };
  * the tree would never end. */
 static const int64_t MOST_HELD = 1 << 25;
 
+enum { NAUTY_WORK = 10 }; /* an entry and symmetry */
+
 enum { SMALL_COLUMNS = 192, SMALL_ENTRIES = 2500 }; /* either makes a node small */
 
-static const int64_t FIRST_IMPROVEMENT = 20000000; /* entries looked at */
+static const int64_t FIRST_IMPROVEMENT = 20000000, CLOSE_TRY = 100000; /* entries looked at */
 
 typedef struct tree {
     cover_run *run;
@@ -57,21 +61,53 @@ static int fix_columns(cover_run *run, const cover_core *core, const cover_dual 
     return marked;
 }
 
-/* The column whose share is most open, counted with what its rows are worth by the multipliers. */
-static int branching_column(const cover_core *core, const cover_dual *dual)
+/* How open a column's share is, counted with what its rows are worth by the multipliers. */
+static double openness(const cover_core *core, const cover_dual *dual, int j)
 {
     const pk_sets *sets = &core->sets;
+    double worth = 0, open = fmax(0, fmin(dual->share[j], 1 - dual->share[j]));
+    for (int k = sets->column_start[j]; k < sets->column_start[j + 1]; k++)
+        worth += dual->u[sets->column_row[k]];
+    return (open + 0.01) * worth;
+}
+
+/* The column that is most open. */
+static int branching_column(const cover_core *core, const cover_dual *dual)
+{
     int pick = 0;
     double most = -1;
-    for (int j = 0; j < sets->n_columns; j++) {
-        double worth = 0, open = fmax(0, fmin(dual->share[j], 1 - dual->share[j]));
-        for (int k = sets->column_start[j]; k < sets->column_start[j + 1]; k++)
-            worth += dual->u[sets->column_row[k]];
-        if ((open + 0.01) * worth > most) {
-            most = (open + 0.01) * worth;
+    for (int j = 0; j < core->sets.n_columns; j++) {
+        double open = openness(core, dual, j);
+        if (open > most) {
+            most = open;
             pick = j;
         }
     }
+    return pick;
+}
+
+/* The first column of the orbit that is most open in all; marks its other columns in `out`. -1 where the core has no
+ * symmetries. */
+static int branching_orbit(cover_run *run, const cover_core *core, const cover_dual *dual, uint8_t *out)
+{
+    int n = core->sets.n_columns, pick = -1;
+    pk_symmetry symmetry = {0};
+    double most = -1, *sum = calloc((size_t)n, sizeof *sum);
+    run->out_of_memory |= !sum || !pk_symmetry_find(&core->sets, core->cost, &symmetry);
+    bool any = !run->out_of_memory && symmetry.n_generators > 0;
+    for (int j = 0; any && j < n; j++)
+        sum[symmetry.orbit[j]] += openness(core, dual, j);
+    for (int j = 0; any && j < n; j++)
+        if (sum[j] > most) {
+            most = sum[j];
+            pick = j;
+        }
+    for (int j = 0; any && j < n; j++)
+        if (j != pick && symmetry.orbit[j] == pick)
+            out[j] = COLUMN_OUT;
+    run->work += NAUTY_WORK * (int64_t)(1 + symmetry.n_generators) * core->sets.column_start[n];
+    pk_symmetry_free(&symmetry);
+    free(sum);
     return pick;
 }
 
@@ -108,17 +144,23 @@ static bool cut_with(const cover_core *core, const uint8_t *state, const double 
 }
 
 static bool visit(tree *t, const cover_core *core, double fixed_cost, double parent_bound, const double *u,
-                  double share);
+                  bool symmetric, double share);
 
-/* share: of the whole tree, what a node is of it where both sides of a split are alike (Knuth 1975). */
+/* A symmetric core is asked for its symmetries: with a column then goes out all of its orbit, for a cover that has
+ * another one of it is as good as one that has the column (orbital branching; Ostrowski et al. 2011). share: of the
+ * whole tree, what a node is of it where both sides of a split are alike (Knuth 1975). */
 static bool branch(tree *t, const cover_core *core, double fixed_cost, double bound, const cover_dual *dual,
-                   double share)
+                   bool symmetric, double share)
 {
     cover_run *run = t->run;
     const pk_sets *sets = &core->sets;
-    int j = branching_column(core, dual);
-    uint8_t *state = calloc((size_t)sets->n_columns + 1, 1);
-    bool fine = state;
+    int n = sets->n_columns;
+    uint8_t *state = calloc((size_t)n + 1, 1), *orbit = calloc((size_t)n + 1, 1);
+    bool fine = state && orbit;
+    int j = fine && symmetric ? branching_orbit(run, core, dual, orbit) : -1;
+    symmetric = j >= 0;
+    if (!symmetric)
+        j = branching_column(core, dual);
     for (int side = 0; fine && side < 2; side++) {
         bool in = side == 0;
         double child_bound = bound + (in ? fmax(0, dual->reduced[j]) : fmax(0, -dual->reduced[j]));
@@ -128,15 +170,18 @@ static bool branch(tree *t, const cover_core *core, double fixed_cost, double bo
         }
         cover_core below = {0};
         double *u_below = NULL;
+        if (!in)
+            memcpy(state, orbit, (size_t)n);
         state[j] = in ? COLUMN_IN : COLUMN_OUT;
         t->chosen[core->column[j]] = in;
         fine = cut_with(core, state, dual->u, &below, &u_below) &&
-               visit(t, &below, fixed_cost + (in ? core->cost[j] : 0), child_bound, u_below, share / 2);
+               visit(t, &below, fixed_cost + (in ? core->cost[j] : 0), child_bound, u_below, symmetric, share / 2);
         t->chosen[core->column[j]] = 0;
         cover_core_free(&below);
         free(u_below);
     }
     free(state);
+    free(orbit);
     return fine;
 }
 
@@ -162,14 +207,17 @@ static bool improve_again(tree *t)
     return fine;
 }
 
-/* Enumeration, where it is likely to be cheaper than this tree; it may take as much work as all so far. */
-static bool close_small(tree *t, const cover_core *core, double fixed_cost, const double *u, bool *closed)
+/* Enumeration, where it is likely to be cheaper than this tree; it may take as much work as all so far. It knows no
+ * symmetries: where there are some it is but tried. */
+static bool close_small(tree *t, const cover_core *core, double fixed_cost, const double *u, bool symmetric,
+                        bool *closed)
 {
     const pk_sets *sets = &core->sets;
     bool small = sets->n_columns <= SMALL_COLUMNS || sets->column_start[sets->n_columns] <= SMALL_ENTRIES;
     if (!small || sets->n_columns > COVER_CLOSE_COLUMNS)
         return true;
-    return cover_close(t->run, core, t->chosen, fixed_cost, u, FIRST_IMPROVEMENT + t->run->work, closed);
+    int64_t most_work = symmetric ? CLOSE_TRY : FIRST_IMPROVEMENT + t->run->work;
+    return cover_close(t->run, core, t->chosen, fixed_cost, u, most_work, closed);
 }
 
 /* The proof is given up: better covers until a limit comes. Every round counts as a visit. */
@@ -184,7 +232,7 @@ static bool improve_on(tree *t, double parent_bound)
 }
 
 static bool visit_node(tree *t, const cover_core *core, double fixed_cost, double parent_bound, const double *u,
-                       double share)
+                       bool symmetric, double share)
 {
     cover_run *run = t->run;
     const pk_sets *sets = &core->sets;
@@ -196,7 +244,7 @@ static bool visit_node(tree *t, const cover_core *core, double fixed_cost, doubl
     if (sets->n_rows == 0 || has_empty_row(sets))
         return true;
     bool closed = false;
-    if (!close_small(t, core, fixed_cost, u, &closed))
+    if (!close_small(t, core, fixed_cost, u, symmetric && share < 1, &closed))
         return false;
     if (closed)
         return true;
@@ -214,7 +262,7 @@ static bool visit_node(tree *t, const cover_core *core, double fixed_cost, doubl
         goto done;
     int marked = fix_columns(run, core, &dual, fixed_cost + dual.bound, state);
     if (marked == 0) {
-        fine = branch(t, core, fixed_cost, fixed_cost + dual.bound, &dual, share);
+        fine = branch(t, core, fixed_cost, fixed_cost + dual.bound, &dual, symmetric, share);
         goto done;
     }
     cover_core rest = {0};
@@ -225,7 +273,7 @@ static bool visit_node(tree *t, const cover_core *core, double fixed_cost, doubl
         double rest_cost = fixed_cost + cost_in(core, state);
         if (10 * marked > sets->n_columns || rest.sets.n_rows == 0 || has_empty_row(&rest.sets)) {
             run->proof.nodes--;
-            fine = visit(t, &rest, rest_cost, bound, u_rest, share);
+            fine = visit(t, &rest, rest_cost, bound, u_rest, symmetric, share);
         } else {
             cover_dual kept = dual;
             int k = 0;
@@ -236,7 +284,7 @@ static bool visit_node(tree *t, const cover_core *core, double fixed_cost, doubl
                 }
             kept.u = u_rest;
             t->held += rest.sets.column_start[rest.sets.n_columns];
-            fine = branch(t, &rest, rest_cost, fixed_cost + dual.bound, &kept, share);
+            fine = branch(t, &rest, rest_cost, fixed_cost + dual.bound, &kept, symmetric, share);
             t->held -= rest.sets.column_start[rest.sets.n_columns];
         }
     }
@@ -252,13 +300,13 @@ done:
 }
 
 static bool visit(tree *t, const cover_core *core, double fixed_cost, double parent_bound, const double *u,
-                  double share)
+                  bool symmetric, double share)
 {
     int64_t entries = core->sets.column_start[core->sets.n_columns];
     double done = t->done;
     t->held += entries;
     bool fine = t->held - entries > MOST_HELD ? improve_on(t, parent_bound)
-                                              : visit_node(t, core, fixed_cost, parent_bound, u, share);
+                                              : visit_node(t, core, fixed_cost, parent_bound, u, symmetric, share);
     t->held -= entries;
     t->done = done + share;
     return fine;
@@ -271,7 +319,7 @@ bool cover_tree(cover_run *run, const cover_core *core, const uint8_t *fixed, do
     if (!t.chosen)
         return false;
     memcpy(t.chosen, fixed, (size_t)run->sets->n_columns);
-    bool fine = visit(&t, core, fixed_cost, -INFINITY, u, 1);
+    bool fine = visit(&t, core, fixed_cost, -INFINITY, u, true, 1);
     free(t.chosen);
     return fine;
 }

@@ -135,18 +135,21 @@ bool pk_symmetry_find(const pk_sets *sets, const double *cost, pk_symmetry *symm
         run_nauty(&graph, point, more, orbit, symmetry);
         for (size_t j = 0; j < n; j++)
             symmetry->n_orbits += orbit[j] == (int)j;
+        symmetry->orbit = orbit;
+    } else {
+        free(orbit);
     }
     free(graph.v);
     free(graph.d);
     free(graph.e);
     free(point);
     free(more);
-    free(orbit);
     return fine;
 }
 
 void pk_symmetry_free(pk_symmetry *symmetry)
 {
     free(symmetry->image);
+    free(symmetry->orbit);
     *symmetry = (pk_symmetry){0};
 }

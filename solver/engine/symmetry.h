@@ -15,6 +15,7 @@ typedef struct pk_symmetry {
     int n_generators; /* of the group, or of a part of it */
     int *image;       /* [n_generators * n_points] where a point goes */
     int n_orbits;     /* of the columns */
+    int *orbit;       /* [columns] the first column of each one's orbit */
 } pk_symmetry;
 
 /* No generator where there is no symmetry but the identity. A group that is hard to find, or large to hold, comes in

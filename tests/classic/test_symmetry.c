@@ -6,11 +6,14 @@
 #include "assert_close.h"
 
 #include "base/random.h"
+#include "engine/setcover.h"
 #include "engine/setcover_core.h"
 #include "engine/symmetry.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+enum { MOST_COLUMNS = 210, MOST_OFFSETS = MOST_COLUMNS, MOST_ENTRIES = MOST_COLUMNS * MOST_OFFSETS };
 
 /* Edges by their lower end and direction are columns, cycles are rows. */
 static void make_hypercube(int d, cover_core *core)
@@ -154,12 +157,80 @@ static void regular_covers(void **state)
     free(u);
 }
 
+/* Row i of n is covered by the columns i + a (mod n), a one of the offsets. */
+typedef struct circulant {
+    int n, n_offsets;
+    int offset[MOST_OFFSETS];
+} circulant;
+
+/* May so many columns besides cover the rows that are not? Asks the columns of the first of them. */
+static bool can_cover(const circulant *c, const int *times, int columns)
+{
+    int row = 0, with[MOST_COLUMNS];
+    while (row < c->n && times[row])
+        row++;
+    if (row == c->n)
+        return true;
+    for (int k = 0; columns > 0 && k < c->n_offsets; k++) {
+        int j = row + c->offset[k];
+        memcpy(with, times, (size_t)c->n * sizeof *with);
+        for (int a = 0; a < c->n_offsets; a++)
+            with[(j + c->n - c->offset[a]) % c->n]++;
+        if (can_cover(c, with, columns - 1))
+            return true;
+    }
+    return false;
+}
+
+/* Some least cover has column 0. */
+static int least_cover(const circulant *c)
+{
+    int times[MOST_COLUMNS] = {0}, size = 1;
+    for (int a = 0; a < c->n_offsets; a++)
+        times[(c->n - c->offset[a]) % c->n]++;
+    while (!can_cover(c, times, size - 1))
+        size++;
+    return size;
+}
+
+/* They are too large to be enumerated at once, so the tree splits over orbits. */
+static void circulants(void **state)
+{
+    (void)state;
+    uint64_t random = 7;
+    for (int k = 0; k < 6; k++) {
+        circulant c = {.n = 200 + k};
+        double cost[MOST_COLUMNS];
+        int *start = malloc((MOST_COLUMNS + 1) * sizeof *start), *item = malloc(MOST_ENTRIES * sizeof *item);
+        pk_sets sets;
+        pk_search_result result;
+        for (int a = 0; a < c.n; a++) {
+            cost[a] = 1;
+            if (pk_random_below(&random, 5) < 3)
+                c.offset[c.n_offsets++] = a;
+        }
+        for (int i = 0, entry = 0; i <= c.n; i++) {
+            start[i] = entry;
+            for (int a = 0; i < c.n && a < c.n_offsets; a++)
+                item[entry++] = (i + c.offset[a]) % c.n;
+        }
+        assert_int_equal(pk_sets_from_rows(c.n, c.n, start, item, &sets, NULL), PK_OK);
+        assert_int_equal(pk_setcover_solve(&sets, cost, &pk_search_defaults, &result, NULL), PK_OK);
+        assert_int_equal(result.status, PK_SEARCH_OPTIMAL);
+        assert_close(result.value, least_cover(&c), 0);
+        assert_true(result.nodes < 1000); /* a million without orbits */
+        free(result.x);
+        pk_sets_free(&sets);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(hypercubes),
         cmocka_unit_test(none_at_random),
         cmocka_unit_test(regular_covers),
+        cmocka_unit_test(circulants),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
