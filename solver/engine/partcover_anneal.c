@@ -18,6 +18,7 @@
  * searches make a lineage that gets stuck somewhere in the end: then another begins from nothing.
  */
 #include "engine/partcover_near.h"
+#include "engine/partcover_price.h"
 #include "engine/partcover_set.h"
 
 #include "base/random.h"
@@ -43,12 +44,15 @@ enum {
     STALE_MERGES = 5,      /* that find nothing, nor the runs between them, end a lineage */
     ANYWHERE = 8           /* one of so many steps draws any column */
 };
-/* What runs start from and how hot, by turns; the last of them refines what is best instead, where that is possible.
- * Few members have high walls between their sets, many have low ones. */
-static const struct kind {
+/* What runs start from, how hot, and whether they go on as covers at a price (partcover_price.h), by turns; the last of
+ * them refines what is best instead, where that is possible. Few members have high walls between their sets, many have
+ * low ones. */
+typedef struct run_kind {
     double heat;
-    bool anew;
-} KINDS[RUNS_AT_ONCE] = {{0.04, true}, {0.08, true}, {0.02, true}, {0.12, true}, {0.06, false}, {0.012, false}};
+    bool anew, priced;
+} run_kind;
+static const run_kind KINDS[RUNS_AT_ONCE] = {{0.04, true, false}, {0.08, true, true},   {0.02, true, false},
+                                             {0.12, true, true},  {0.06, false, false}, {0.012, false, false}};
 static const double LAST_HEAT = 0.0005;
 static const double NO_CHANCE = 25; /* exp of minus that is no probability */
 
@@ -62,11 +66,17 @@ typedef struct annealing {
     int64_t most_work;
     uint64_t random;
     uint8_t *kept; /* [n_columns] its set */
+    double price;  /* in: of the run before; out: of the next */
     int region;    /* members, where the lineage's best is refined */
     double lost;   /* by it */
     int64_t work;
     bool ended, out_of_memory;
 } annealing;
+
+static const run_kind *kind_of(const annealing *a)
+{
+    return &KINDS[a->number % RUNS_AT_ONCE];
+}
 
 /* ---- sample ---- */
 
@@ -176,9 +186,9 @@ static void anneal(annealing *a, part_set *s)
 {
     const part_core *core = s->core;
     double limit = a->run->problem->limit, best = INFINITY;
-    struct kind kind = KINDS[a->number % RUNS_AT_ONCE];
+    const run_kind *kind = kind_of(a);
     double heat = 0, unit = 0;
-    if (!kind.anew && isfinite(a->run->lineage.value)) {
+    if (!kind->anew && isfinite(a->run->lineage.value)) {
         keep_lineage_best(a);
         part_set_become(s, a->kept);
     }
@@ -192,7 +202,7 @@ static void anneal(annealing *a, part_set *s)
             double done = (double)(s->work - begin) / (double)a->most_work;
             if (done >= 1 || (step % CLOCK_STEPS == 0 && pk_proof_sees_end(&a->run->proof)))
                 break;
-            heat = unit * kind.heat * pow(LAST_HEAT / kind.heat, done);
+            heat = unit * kind->heat * pow(LAST_HEAT / kind->heat, done);
         }
         s->work += STEP_WORK;
         double shared;
@@ -319,6 +329,11 @@ static void anneal_once(annealing *a)
     if (a->out_of_memory || pk_proof_sees_end(&a->run->proof))
         goto done;
     anneal(a, &s);
+    if (refines && kind_of(a)->priced) {
+        a->out_of_memory = !part_search_priced(a->run, &s, a->most_work, &a->random, &a->price);
+        if (a->out_of_memory)
+            goto done;
+    }
     if (a->small != a->core) {
         a->work += s.work;
         part_set_free(&s);
@@ -368,6 +383,7 @@ static bool anneal_batch(part_run *run, const annealing *task, int n, const uint
         b.runs[r] = *task;
         b.runs[r].number = l->n_runs + r;
         b.runs[r].region = l->refined;
+        b.runs[r].price = l->price;
         b.runs[r].random = pk_random_next(random);
         b.runs[r].kept = kept + (size_t)r * (size_t)core->sets.n_columns;
         members[r] = &b;
@@ -380,6 +396,7 @@ static bool anneal_batch(part_run *run, const annealing *task, int n, const uint
         l->n_runs++;
         if (!(fine = fine && !a->out_of_memory) || !a->ended)
             continue;
+        l->price = kind_of(a)->priced ? a->price : l->price;
         bool better = a->lost < l->value - 1e-9 * fabs(a->lost);
         if (!changed && a->region > l->refined)
             l->refined = a->region;

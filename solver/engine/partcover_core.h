@@ -31,6 +31,7 @@ typedef struct part_lineage {
     int n_runs;
     int n_merged; /* the columns of so many runs are searched as a problem of their own */
     int n_stale;  /* of those searches, since value was better for the last time */
+    double price; /* of cost, in weight, by the last run that asked it; 0: none */
     bool is_first;
 } part_lineage;
 

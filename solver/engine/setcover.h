@@ -11,8 +11,15 @@
 #include "engine/search.h"
 #include "engine/sets.h"
 
+#include <stdint.h>
+
 /* result->x is 0 or 1 by column. options->start may hold a cover to begin with. */
 pk_status pk_setcover_solve(const pk_sets *sets, const double *cost, const pk_search_options *options,
                             pk_search_result *result, pk_error *error);
+
+/* Makes a cover [n_columns] cheaper by local search alone, for so much work, which is added to *work: for solvers that
+ * meet covers on their way. Only limits of the clock and interrupts are kept. */
+pk_status pk_setcover_improve(const pk_sets *sets, const double *cost, const pk_search_options *options,
+                              int64_t most_work, uint64_t seed, uint8_t *cover, int64_t *work);
 
 #endif

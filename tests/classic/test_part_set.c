@@ -2,11 +2,12 @@
 /*
  * The set of columns that local search for partial covering moves: on random cores, after every change, all it keeps is
  * what the set of the same members has that is counted from nothing; a swap wins what is foretold; and what two
- * columns share is no less than what a swap of them saves.
+ * columns share is no less than what a swap of them saves. The search at a price keeps the budget.
  */
 #include "assert_close.h"
 #include "base/random.h"
 #include "engine/partcover_near.h"
+#include "engine/partcover_price.h"
 #include "engine/partcover_set.h"
 
 #include <stdlib.h>
@@ -110,8 +111,44 @@ static void test_changes(void **state)
     }
 }
 
+/* Where places are worth little, the search takes more than the budget has room for, and what is left keeps it; where
+ * they are worth much, nothing is done. */
+static void test_priced(void **state)
+{
+    (void)state;
+    uint64_t random = 9;
+    int searches = 0;
+    for (int c = 0; c < CASES; c++) {
+        part_core core;
+        part_set s;
+        make_core(&random, &core);
+        assert_true(part_set_new(&core, &s));
+        double all = s.lost, limit = 1 + below(&random, 2 * core.sets.n_columns);
+        const pk_part_cover problem = {.sets = &core.sets, .weight = core.weight, .cost = core.cost, true, limit};
+        part_run run = {.problem = &problem};
+        pk_proof_start(&run.proof, &pk_search_defaults, 0);
+        for (int j = 0; j < core.sets.n_columns; j++)
+            if (part_set_fits(&s, limit, core.cost[j]))
+                part_set_add(&s, j);
+        double lost = s.lost, dear = 1 + all, cheap = 0.04 * (all - lost) / limit;
+        assert_true(part_search_priced(&run, &s, 1000, &random, &dear));
+        assert_close(dear, 0, 0);
+        assert_close(s.lost, lost, 0);
+        if (cheap > 0) {
+            assert_true(part_search_priced(&run, &s, 1000, &random, &cheap));
+            assert_true(cheap > 0);
+            assert_counted(&s);
+            assert_true(part_set_fits(&s, limit, 0));
+            searches++;
+        }
+        part_set_free(&s);
+        part_core_free(&core);
+    }
+    assert_true(searches > CASES / 2);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_changes)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_changes), cmocka_unit_test(test_priced)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

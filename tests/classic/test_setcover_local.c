@@ -7,6 +7,7 @@
 #include "assert_close.h"
 
 #include "base/random.h"
+#include "engine/setcover.h"
 #include "support/small_cover.h"
 
 #include <stdlib.h>
@@ -110,6 +111,18 @@ static bool plunge(cover_run *run, const cover_core *core, const uint8_t *fixed,
     return fine;
 }
 
+static bool improve(cover_run *run, const cover_core *core, const uint8_t *fixed, int64_t most_work, uint64_t seed)
+{
+    (void)fixed;
+    int64_t work = 0;
+    bool fine = !pk_setcover_improve(&core->sets, core->cost, &pk_search_defaults, most_work, seed, run->best, &work);
+    assert_true(work > 0);
+    run->proof.best = 0;
+    for (int j = 0; j < core->sets.n_columns; j++)
+        run->proof.best += run->best[j] ? core->cost[j] : 0;
+    return fine;
+}
+
 /* Begins with all columns. */
 static void find(const small_cover *p, searcher *by, int64_t most_work, uint64_t seed)
 {
@@ -141,6 +154,7 @@ static void finds(void **state)
         make(&random, &p);
         find(&p, search, WORK, (uint64_t)k);
         find(&p, plunge, WORK, (uint64_t)k);
+        find(&p, improve, WORK, (uint64_t)k);
         small_cover_free(&p);
     }
 }
