@@ -145,6 +145,10 @@ bool cover_orbits_any(const cover_orbits *orbits);
 bool cover_orbits_go(cover_orbits *orbits, int64_t most_work);
 void cover_orbits_free(cover_orbits *orbits);
 
+/* A bound on the core by the symmetries of all of its columns and by parts of it (setcover_parts.c); -INFINITY where
+ * it has no such symmetries. false when memory is out. O(rows²), and some seconds for the parts at most. */
+bool cover_bound_by_parts(const cover_run *run, const cover_core *core, double *bound);
+
 /* Improvement of the incumbent on a core in turns (setcover_improve.c), which goes on where it stopped. NULL, false:
  * memory is out. */
 typedef struct cover_improver cover_improver;

@@ -39,7 +39,9 @@ static const int64_t FIRST_IMPROVEMENT = 20000000, CLOSE_TRY = 100000; /* entrie
 
 typedef struct tree {
     cover_run *run;
-    uint8_t *chosen;          /* [whole problem] decisions on the path */
+    uint8_t *chosen; /* [whole problem] decisions on the path */
+    const cover_core *root;
+    double root_cost;         /* of what is fixed */
     cover_improver *improver; /* of the root */
     double done;              /* of the whole tree */
     int64_t next_improvement; /* work from which on improvement comes again */
@@ -193,6 +195,22 @@ static bool has_empty_row(const pk_sets *sets)
     return false;
 }
 
+/* Where a proof takes long, symmetries may tell more than the dual. */
+static bool raise_root(tree *t)
+{
+    cover_run *run = t->run;
+    double bound;
+    if (run->proof.options->plain)
+        return true;
+    bool fine = cover_bound_by_parts(run, t->root, &bound);
+    if (fine && t->root_cost + bound > run->proof.root) {
+        run->proof.root = t->root_cost + bound;
+        pk_log_bound(run->proof.options->log, run->proof.best, pk_proof_raise(&run->proof, run->proof.root),
+                     run->proof.nodes);
+    }
+    return fine;
+}
+
 /* Improvement whenever the work so far has doubled. */
 static bool improve_again(tree *t)
 {
@@ -202,7 +220,8 @@ static bool improve_again(tree *t)
     int64_t share = t->done < next_to_nothing ? FAR_SHARE : 1;
     if (t->done < nothing && run->work > LONG_WORK)
         share = HOPELESS_SHARE;
-    bool fine = cover_improve(t->improver, share * run->work);
+    bool fine = t->next_improvement > FIRST_IMPROVEMENT || raise_root(t);
+    fine = fine && cover_improve(t->improver, share * run->work);
     t->next_improvement = 2 * run->work;
     return fine;
 }
@@ -304,6 +323,7 @@ static bool visit(tree *t, const cover_core *core, double fixed_cost, double par
 {
     int64_t entries = core->sets.column_start[core->sets.n_columns];
     double done = t->done;
+    parent_bound = fmax(parent_bound, t->run->proof.root);
     t->held += entries;
     bool fine = t->held - entries > MOST_HELD ? improve_on(t, parent_bound)
                                               : visit_node(t, core, fixed_cost, parent_bound, u, symmetric, share);
@@ -315,7 +335,12 @@ static bool visit(tree *t, const cover_core *core, double fixed_cost, double par
 bool cover_tree(cover_run *run, const cover_core *core, const uint8_t *fixed, double fixed_cost, const double *u,
                 cover_improver *improver)
 {
-    tree t = {run, malloc((size_t)run->sets->n_columns + 1), improver, 0, FIRST_IMPROVEMENT, 0};
+    tree t = {.run = run,
+              .chosen = malloc((size_t)run->sets->n_columns + 1),
+              .root = core,
+              .root_cost = fixed_cost,
+              .improver = improver,
+              .next_improvement = FIRST_IMPROVEMENT};
     if (!t.chosen)
         return false;
     memcpy(t.chosen, fixed, (size_t)run->sets->n_columns);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Symmetries of covering problems, which every generator must be, and covers that keep some of them: the edges of a
- * hypercube that meet its cycles of four, of which there are 2^d d! symmetries and one orbit of edges.
+ * Symmetries of covering problems, which every generator must be, covers that keep some of them, and bounds and trees
+ * by them: the edges of a hypercube that meet its cycles of four, of which there are 2^d d! symmetries and one orbit of
+ * edges; and circulants.
  */
 #include "assert_close.h"
 
@@ -122,6 +123,34 @@ static void none_at_random(void **state)
     pk_sets_free(&sets);
 }
 
+static double bound_by_parts(const cover_core *core)
+{
+    cover_run run = {.sets = &core->sets, .cost = core->cost};
+    double bound;
+    pk_proof_start(&run.proof, &pk_search_defaults, 0);
+    assert_true(cover_bound_by_parts(&run, core, &bound));
+    return bound;
+}
+
+/* The cubes in a hypercube of 4 dimensions need 3 of their 12 edges each, so 8 of the 32; those of 4 dimensions in one
+ * of 5 need 8 each, so 20 of 80. */
+static void bounds_by_parts(void **state)
+{
+    (void)state;
+    const double least[] = {8, 20};
+    for (int d = 4; d <= 5; d++) {
+        cover_core core;
+        make_hypercube(d, &core);
+        assert_close(bound_by_parts(&core), least[d - 4], 0);
+        for (int j = 0; j < core.sets.n_columns; j++)
+            core.cost[j] = 0.5;
+        assert_close(bound_by_parts(&core), least[d - 4] / 2, 0);
+        core.cost[0] = 2;
+        assert_true(isinf(bound_by_parts(&core)));
+        cover_core_free(&core);
+    }
+}
+
 /* 342 is the least that is known; a greedy cover has 352 and more. */
 static void regular_covers(void **state)
 {
@@ -227,10 +256,8 @@ static void circulants(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(hypercubes),
-        cmocka_unit_test(none_at_random),
-        cmocka_unit_test(regular_covers),
-        cmocka_unit_test(circulants),
+        cmocka_unit_test(hypercubes),     cmocka_unit_test(none_at_random), cmocka_unit_test(bounds_by_parts),
+        cmocka_unit_test(regular_covers), cmocka_unit_test(circulants),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
