@@ -618,6 +618,12 @@ static double row_side(const pk_lp *lp, int row, double *dual)
     return 0;
 }
 
+void pk_lp_duals(const pk_lp *lp, double *y)
+{
+    for (int i = 0; i < lp->n_rows; i++)
+        y[i] = alive(lp) ? glp->get_row_dual(lp->prob, i + 1) : 0;
+}
+
 double pk_lp_bound(const pk_lp *lp, double *reduced)
 {
     size_t n = (size_t)lp->n_columns + 1;

@@ -67,6 +67,9 @@ pk_status pk_lp_solve(pk_lp *lp, const pk_lp_limits *limits, pk_lp_status *statu
 /* x: [columns] the present basic solution. */
 void pk_lp_primal(const pk_lp *lp, double *x);
 
+/* y: [rows] the row duals of the present basic solution. */
+void pk_lp_duals(const pk_lp *lp, double *y);
+
 /*
  * A lower bound that holds in floating point whatever the duals are worth (Neumaier, Shcherbina 2004): with the row
  * duals y, Σ_i y_i·(the side they point at) + Σ_j min(d_j l_j, d_j u_j), d = c − yA recomputed here, less a bound on

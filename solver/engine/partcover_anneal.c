@@ -330,9 +330,13 @@ static void anneal_once(annealing *a)
         goto done;
     anneal(a, &s);
     if (refines && kind_of(a)->priced) {
+        double annealed = s.lost;
         a->out_of_memory = !part_search_priced(a->run, &s, a->most_work, &a->random, &a->price);
         if (a->out_of_memory)
             goto done;
+        part_set_fill(&s, a->run->problem->limit);
+        if (s.lost > annealed)
+            part_set_become(&s, a->kept);
     }
     if (a->small != a->core) {
         a->work += s.work;

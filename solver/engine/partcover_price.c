@@ -97,25 +97,27 @@ static void cover_of(const part_set *s, uint8_t *cover)
 bool part_search_priced(const part_run *run, part_set *s, int64_t most_work, uint64_t *random, double *price)
 {
     const part_core *core = s->core;
+    double budget = run->problem->limit - core->spent;
     if (*price <= 0)
         *price = price_of(s);
-    if (*price * run->problem->limit > SATURATED * covered(s))
+    if (budget <= 0 || *price * budget > SATURATED * covered(s))
         *price = 0;
     if (*price <= 0)
         return true;
+    *price *= 1 - SPREAD + 2 * SPREAD * pk_random_unit(random);
     pk_sets sets = {0};
     double *cost = NULL;
-    uint8_t *cover = malloc((size_t)core->sets.n_columns + (size_t)core->sets.n_rows);
-    bool fine = cover && make_cover(core, *price * (1 - SPREAD + 2 * SPREAD * pk_random_unit(random)), &sets, &cost);
+    uint8_t *cover = malloc((size_t)core->sets.n_columns + (size_t)core->sets.n_rows + 1);
+    bool fine = cover && make_cover(core, *price, &sets, &cost);
     if (fine) {
-        pk_search_options options = *run->proof.options;
-        options.log = NULL;
         cover_of(s, cover);
-        fine = pk_setcover_improve(&sets, cost, &options, most_work, pk_random_next(random), cover, &s->work) == PK_OK;
+        fine = pk_setcover_improve(&sets, cost, run->proof.options, most_work, pk_random_next(random), cover,
+                                   &s->work) == PK_OK;
     }
     if (fine) {
         part_set_become(s, cover);
-        *price *= fmin(MOST_CHANGE, fmax(1 / MOST_CHANGE, pow(s->spent / run->problem->limit, STEEPNESS)));
+        double ratio = (s->spent - core->spent) / budget;
+        *price *= fmin(MOST_CHANGE, fmax(1 / MOST_CHANGE, pow(ratio, STEEPNESS)));
         keep_limit(s, run->problem->limit);
     }
     pk_sets_free(&sets);

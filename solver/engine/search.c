@@ -26,6 +26,15 @@ const pk_search_options pk_search_defaults = {
     .stall_s = INFINITY,
 };
 
+pk_search_options pk_search_inside(const pk_search_options *outer)
+{
+    pk_search_options options = pk_search_defaults;
+    options.deadline_s = outer->deadline_s;
+    options.interrupt = outer->interrupt;
+    options.plain = true;
+    return options;
+}
+
 /* The form's own bounds, lower then upper; NULL when memory is out. */
 static double *form_bounds(const pk_form *form)
 {

@@ -55,6 +55,9 @@ typedef struct pk_search_result {
 /* No limits, no gap, no log. */
 extern const pk_search_options pk_search_defaults;
 
+/* The defaults for a small search inside another, which ends with it: its deadline and its interrupt, and `plain`. */
+pk_search_options pk_search_inside(const pk_search_options *outer);
+
 /*
  * A start that keeps the form's rows is the first incumbent as it stands, and only what is better by more than the gap
  * replaces it. Of any other start the whole columns are kept and the rest is computed.

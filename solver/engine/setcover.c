@@ -269,13 +269,14 @@ pk_status pk_setcover_improve(const pk_sets *sets, const double *cost, const pk_
                               int64_t most_work, uint64_t seed, uint8_t *cover, int64_t *work)
 {
     size_t n = (size_t)sets->n_columns, m = (size_t)sets->n_rows;
+    const pk_search_options inside = pk_search_inside(options);
     cover_run run = {.sets = sets, .cost = cost, .best = calloc(n + 1, 1)};
     cover_core core = {0};
     uint8_t *fixed = calloc(n + 1, 1);
     double *u = calloc(m + 1, sizeof *u);
     bool fine = run.best && fixed && u && whole_core(sets, cost, &core);
     if (fine) {
-        pk_proof_start(&run.proof, options, pk_unit_of(cost, sets->n_columns));
+        pk_proof_start(&run.proof, &inside, pk_unit_of(cost, sets->n_columns));
         cover_run_offer(&run, cover, "start");
         fine = cover_local_search(&run, &core, fixed, u, run.best, most_work, seed) && !run.out_of_memory;
         memcpy(cover, run.best, n);

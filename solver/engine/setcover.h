@@ -18,7 +18,7 @@ pk_status pk_setcover_solve(const pk_sets *sets, const double *cost, const pk_se
                             pk_search_result *result, pk_error *error);
 
 /* Makes a cover [n_columns] cheaper by local search alone, for so much work, which is added to *work: for solvers that
- * meet covers on their way. Only limits of the clock and interrupts are kept. */
+ * meet covers on their way. Of the options it keeps the deadline and the interrupt. */
 pk_status pk_setcover_improve(const pk_sets *sets, const double *cost, const pk_search_options *options,
                               int64_t most_work, uint64_t seed, uint8_t *cover, int64_t *work);
 

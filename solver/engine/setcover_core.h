@@ -134,6 +134,8 @@ typedef struct cover_plunge cover_plunge;
 cover_plunge *cover_plunge_new(cover_run *run, const cover_core *core, const uint8_t *fixed, double fixed_cost,
                                uint64_t seed);
 bool cover_plunge_go(cover_plunge *plunge, int64_t most_work);
+/* [core rows] those of the relaxation, >= 0; NULL until that is solved. */
+const double *cover_plunge_multipliers(const cover_plunge *plunge);
 void cover_plunge_free(cover_plunge *plunge);
 
 /* Covers that a part of the core's symmetries leaves as they are (setcover_orbits.c), from one random group after the
@@ -146,8 +148,8 @@ bool cover_orbits_go(cover_orbits *orbits, int64_t most_work);
 void cover_orbits_free(cover_orbits *orbits);
 
 /* A bound on the core by the symmetries of all of its columns and by parts of it (setcover_parts.c); -INFINITY where
- * it has no such symmetries. false when memory is out. O(rows²), and some seconds for the parts at most. */
-bool cover_bound_by_parts(const cover_run *run, const cover_core *core, double *bound);
+ * it has no such symmetries. It ends with its work, which is limited, or with the run. false when memory is out. */
+bool cover_bound_by_parts(cover_run *run, const cover_core *core, double *bound);
 
 /* Improvement of the incumbent on a core in turns (setcover_improve.c), which goes on where it stopped. NULL, false:
  * memory is out. */

@@ -95,6 +95,7 @@ struct cover_improver {
     const double *u; /* [core rows] */
     cover_core few;  /* all rows of the core */
     line lines[LINES];
+    bool bounded; /* by the multipliers of the relaxation */
     uint64_t rounds;
     atomic_int next; /* line that nobody has begun in this round */
 };
@@ -206,6 +207,26 @@ static bool look_for_symmetry(cover_improver *i)
     return first->orbits;
 }
 
+/* The multipliers of the few columns' relaxation bound the whole core, too: as a rule better than those of the dual. */
+static void bound_by_relaxation(cover_improver *i)
+{
+    cover_run *run = i->run;
+    const cover_plunge *plunge = i->lines[0].plunge;
+    const double *u = plunge && !i->bounded ? cover_plunge_multipliers(plunge) : NULL;
+    if (!u)
+        return;
+    double bound = i->fixed_cost;
+    for (int k = 0; k < i->core->sets.n_rows; k++)
+        bound += u[k];
+    for (int j = 0; j < i->core->sets.n_columns; j++)
+        bound += fmin(0, cover_reduced_cost(i->core, u, j));
+    i->bounded = true;
+    if (bound > run->proof.root) {
+        run->proof.root = bound;
+        pk_log_bound(run->proof.options->log, run->proof.best, pk_proof_raise(&run->proof, bound), run->proof.nodes);
+    }
+}
+
 /* One round of so much work. */
 static bool go_round(cover_improver *improver, int64_t most_work)
 {
@@ -235,15 +256,18 @@ static bool go_round(cover_improver *improver, int64_t most_work)
         if (l->run.proof.best < run->proof.best)
             cover_run_offer(run, l->run.best, l->found_by);
     }
+    bound_by_relaxation(improver);
     return fine;
 }
 
 bool cover_improve(cover_improver *improver, int64_t most_work)
 {
+    pk_proof *proof = &improver->run->proof;
     bool fine = true;
-    for (int64_t work; fine && most_work > 0 && !pk_proof_stop(&improver->run->proof); most_work -= work) {
-        work = most_work < LINES * ROUND_WORK ? most_work : LINES * ROUND_WORK;
+    while (fine && most_work > 0 && !pk_proof_stop(proof) && !pk_proof_prunes(proof, proof->root)) {
+        int64_t work = most_work < LINES * ROUND_WORK ? most_work : LINES * ROUND_WORK;
         fine = go_round(improver, work);
+        most_work -= work;
     }
     return fine;
 }

@@ -81,8 +81,11 @@ cover_orbits *cover_orbits_new(cover_run *run, const cover_core *core, const uin
 {
     cover_orbits *o = calloc(1, sizeof *o);
     pk_symmetry symmetry = {0};
-    bool fine = o && pk_symmetry_find(&core->sets, core->cost, &symmetry);
-    if (fine && symmetry.n_generators > 0 && 2 * symmetry.n_orbits <= core->sets.n_columns) {
+    bool fine = o && pk_symmetry_find(&core->sets, core->cost, &run->proof, &symmetry);
+    if (fine)
+        run->work += symmetry.work;
+    if (fine && symmetry.n_generators > 0 && core->sets.n_columns >= 2 * FEWEST &&
+        2 * symmetry.n_orbits <= core->sets.n_columns) {
         *o = (cover_orbits){.run = run,
                             .core = core,
                             .fixed = fixed,
@@ -257,8 +260,9 @@ static bool search_quotient(cover_orbits *o, const cover_core *q, int64_t most_w
     uint8_t *chosen = malloc(n + 1), *fixed = calloc(n + 1, 1);
     double *u = calloc((size_t)q->sets.n_rows + 1, sizeof *u);
     bool fine = run.best && chosen && fixed && u;
+    const pk_search_options options = pk_search_inside(o->run->proof.options);
     if (fine) {
-        pk_proof_start(&run.proof, o->run->proof.options, pk_unit_of(q->cost, q->sets.n_columns));
+        pk_proof_start(&run.proof, &options, pk_unit_of(q->cost, q->sets.n_columns));
         fine = cover_greedy(q, u, chosen);
     }
     if (fine) {
@@ -287,25 +291,28 @@ static void offer(cover_orbits *o)
 }
 
 /* Orbits of one random group. false when memory is out. */
-static bool try_group(cover_orbits *o)
+static bool try_group(cover_orbits *o, int64_t left)
 {
     int n = o->core->sets.n_columns;
     double most = n * pow(FEWEST / (double)n, pk_random_unit(&o->random));
     int orbits = random_orbits(o, most);
-    o->tries++;
+    o->run->work++;
     if (orbits < FEWEST || 2 * orbits > n + FEWEST)
         return true;
+    o->tries++;
     cover_core q = {0};
     double cost = INFINITY;
     bool fine = make_quotient(o, orbits, &q);
     int64_t most_work = (1 + o->tries / MORE_AFTER) * (int64_t)PASSES * (fine ? q.sets.column_start[orbits] : 0);
+    if (most_work > left)
+        most_work = left;
     fine = fine && search_quotient(o, &q, most_work, &cost);
     cover_core_free(&q);
     if (!fine)
         return false;
-    offer(o);
     if (o->fixed_cost + cost > (1 + POLISHED) * o->run->proof.best)
         return true;
+    offer(o);
     return cover_local_search(o->run, o->core, o->fixed, o->u, o->chosen, most_work, (uint64_t)o->tries);
 }
 
@@ -314,6 +321,6 @@ bool cover_orbits_go(cover_orbits *o, int64_t most_work)
     int64_t begin = o->run->work;
     bool fine = true;
     while (fine && o->run->work - begin < most_work && !pk_proof_stop(&o->run->proof))
-        fine = try_group(o);
+        fine = try_group(o, most_work - (o->run->work - begin));
     return fine;
 }

@@ -18,16 +18,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_NODES = 100000 }; /* to solve a part */
+enum { MOST_NODES = 100000 };               /* to solve a part */
+static const int64_t MOST_WORK = 500000000; /* of them all */
 
 typedef struct part {
     const pk_sets *sets; /* of the whole */
     uint8_t *inside;     /* [n_columns] */
     int *shared;         /* [n_rows] columns inside */
     int n_columns, n_rows;
-    int columns_before; /* of the last complete part with symmetries; 0: none yet */
+    int columns_asked;  /* of the last complete part that was looked at */
+    int columns_before; /* of the last one with symmetries; 0: none yet */
     int64_t least;      /* columns that cover that */
     bool solvable;      /* larger ones may be, too */
+    int64_t work;
 } part;
 
 static bool is_inside(const part *p, int i)
@@ -90,35 +93,35 @@ static int64_t scaled(int64_t least, int columns, int more_columns)
     return columns > 0 ? (least * more_columns + columns - 1) / columns : 0;
 }
 
-/* The least number of columns that cover the part, or a bound on it. */
+/* The least number of columns that cover a part of symmetries, or a bound on it. false when memory is out. */
+static bool solve_part(part *p, const pk_sets *sets, const double *cost, const cover_run *run, int64_t *least)
+{
+    pk_search_options options = pk_search_inside(run->proof.options);
+    pk_search_result result;
+    options.node_limit = MOST_NODES;
+    if (pk_setcover_solve(sets, cost, &options, &result, NULL))
+        return false;
+    p->work += result.nodes * sets->n_columns;
+    p->solvable = result.status == PK_SEARCH_OPTIMAL;
+    *least = (int64_t)ceil(result.bound - 1e-6);
+    free(result.x);
+    return true;
+}
+
+/* The part is complete. false when memory is out. */
 static bool bound_part(part *p, const cover_run *run)
 {
-    pk_sets sets;
+    pk_sets sets = {0};
     pk_symmetry symmetry = {0};
-    pk_search_result result = {.x = NULL};
-    int64_t least = 0;
     double *cost = malloc((size_t)p->n_columns * sizeof *cost);
     for (int j = 0; cost && j < p->n_columns; j++)
         cost[j] = 1;
-    bool fine = cost && cut_part(p, &sets);
-    if (!fine) {
-        free(cost);
-        return false;
-    }
-    fine = pk_symmetry_find(&sets, cost, &symmetry);
+    bool fine = cost && cut_part(p, &sets) && pk_symmetry_find(&sets, cost, &run->proof, &symmetry);
+    p->work += p->sets->row_start[p->sets->n_rows] + symmetry.work;
+    p->columns_asked = p->n_columns;
     if (fine && symmetry.n_orbits == 1) {
-        if (p->solvable) {
-            pk_search_options options = pk_search_defaults;
-            options.deadline_s = run->proof.options->deadline_s;
-            options.interrupt = run->proof.options->interrupt;
-            options.node_limit = MOST_NODES;
-            options.plain = true;
-            fine = pk_setcover_solve(&sets, cost, &options, &result, NULL) == PK_OK;
-            p->solvable = fine && result.status == PK_SEARCH_OPTIMAL;
-            least = fine ? (int64_t)ceil(result.bound - 1e-6) : 0;
-            free(result.x);
-        }
-        int64_t by_parts = scaled(p->least, p->columns_before, p->n_columns);
+        int64_t least = 0, by_parts = scaled(p->least, p->columns_before, p->n_columns);
+        fine = !p->solvable || solve_part(p, &sets, cost, run, &least);
         p->least = least > by_parts ? least : by_parts;
         p->columns_before = p->n_columns;
     }
@@ -128,27 +131,31 @@ static bool bound_part(part *p, const cover_run *run)
     return fine;
 }
 
+/* Until all is inside, or the work is done. Parts that are hardly larger than the last are not looked at. */
 static bool grow(part *p, const cover_run *run)
 {
     const pk_sets *sets = p->sets;
-    for (int i = 0; (i = next_row(p)) >= 0 && !pk_proof_sees_end(&run->proof);) {
-        if (p->n_rows > 0 && p->shared[i] <= 1 && !bound_part(p, run))
+    for (int i; (i = next_row(p)) >= 0 && p->work < MOST_WORK && !pk_proof_sees_end(&run->proof);) {
+        bool complete = p->n_rows > 0 && p->shared[i] <= 1;
+        if (complete && 2 * p->n_columns > 3 * p->columns_asked && !bound_part(p, run))
             return false;
         for (int e = sets->row_start[i]; e < sets->row_start[i + 1]; e++)
             if (!p->inside[sets->row_column[e]])
                 take_column(p, sets->row_column[e]);
+        p->work += sets->n_rows;
     }
     return true;
 }
 
-bool cover_bound_by_parts(const cover_run *run, const cover_core *core, double *bound)
+bool cover_bound_by_parts(cover_run *run, const cover_core *core, double *bound)
 {
     const pk_sets *sets = &core->sets;
     pk_symmetry symmetry;
     *bound = -INFINITY;
-    if (!pk_symmetry_find(sets, core->cost, &symmetry))
+    if (!pk_symmetry_find(sets, core->cost, &run->proof, &symmetry))
         return false;
     int orbits = symmetry.n_orbits;
+    run->work += symmetry.work;
     pk_symmetry_free(&symmetry);
     if (orbits != 1)
         return true;
@@ -159,6 +166,7 @@ bool cover_bound_by_parts(const cover_run *run, const cover_core *core, double *
     bool fine = p.inside && p.shared && grow(&p, run);
     if (fine)
         *bound = core->cost[0] * (double)scaled(p.least, p.columns_before, sets->n_columns);
+    run->work += p.work;
     free(p.inside);
     free(p.shared);
     return fine;

@@ -28,6 +28,7 @@ struct cover_plunge {
     pk_lp *lp;           /* NULL: the work so far is not worth it */
     bool at_root, over;  /* the root is not solved yet; nothing comes of it any more */
     unsigned char *root; /* [rows + columns] its basis */
+    double *u;           /* [n_rows] its multipliers; zeros until it is solved */
     double *x;           /* [n_columns] */
     int *path, depth;    /* [n_columns] the columns put in by choice */
     int misses;          /* of this dive */
@@ -49,11 +50,12 @@ cover_plunge *cover_plunge_new(cover_run *run, const cover_core *core, const uin
                         .random = seed,
                         .at_root = true,
                         .root = malloc(m + n + 1),
+                        .u = calloc(m + 1, sizeof *p->u),
                         .x = malloc((n + 1) * sizeof *p->x),
                         .path = malloc((n + 1) * sizeof *p->path),
                         .whole = malloc((size_t)run->sets->n_columns + 1),
                         .iteration_work = 1 + 3 * (int64_t)core->sets.column_start[n] / 2};
-    if (p->root && p->x && p->path && p->whole)
+    if (p->root && p->u && p->x && p->path && p->whole)
         return p;
     cover_plunge_free(p);
     return NULL;
@@ -65,6 +67,7 @@ void cover_plunge_free(cover_plunge *p)
         return;
     pk_lp_free(p->lp);
     free(p->root);
+    free(p->u);
     free(p->x);
     free(p->path);
     free(p->whole);
@@ -171,11 +174,21 @@ static pk_status dive_on(cover_plunge *p, bool *over)
     if (*over)
         return status;
     bool lost = answer != PK_LP_OPTIMAL || pk_proof_prunes(proof, p->fixed_cost + pk_lp_bound(p->lp, NULL));
+    if (p->at_root) {
+        pk_lp_duals(p->lp, p->u);
+        for (int i = 0; i < p->core->sets.n_rows; i++)
+            p->u[i] = fmax(0, p->u[i]);
+    }
     if (p->at_root && !lost) {
         pk_lp_basis_save(p->lp, p->root);
         p->at_root = false;
     }
     return lost ? turn_back(p) : go_down(p);
+}
+
+const double *cover_plunge_multipliers(const cover_plunge *p)
+{
+    return p->at_root && !p->over ? NULL : p->u;
 }
 
 bool cover_plunge_go(cover_plunge *p, int64_t most_work)

@@ -2,10 +2,10 @@
 /*
  * Branch and bound for set covering, depth first. A node is a core (what is left after its decisions), bounded by the
  * Lagrangian dual from its parent's multipliers, shrunk by reduced-cost fixing, and split over one column, in before
- * out, until few columns are left: then enumeration closes it (setcover_close.c). Whenever the work of the run has
- * doubled, improvement gets work of its own on the root's core: where the tree is long, better covers are worth more
- * than nodes. Once a tenth of the tree is done, its end is in sight; where after long nothing is, nearly all is left to
- * improvement, and only a limit ends the search.
+ * out (with all of its orbit, where there are symmetries), until few columns are left: then enumeration closes it
+ * (setcover_close.c). Whenever the work of the run has doubled, improvement gets work of its own on the root's core:
+ * where the tree is long, better covers are worth more than nodes. Once a tenth of the tree is done, its end is in
+ * sight; where after long nothing is, nearly all is left to improvement, and only a limit ends the search.
  */
 #include "engine/setcover_core.h"
 
@@ -31,7 +31,7 @@ enum { HOPELESS_SHARE = 32 };
  * the tree would never end. */
 static const int64_t MOST_HELD = 1 << 25;
 
-enum { NAUTY_WORK = 10 }; /* an entry and symmetry */
+static const double FEW_ORBITS = 0.9; /* of the columns: else symmetries are not worth their search */
 
 enum { SMALL_COLUMNS = 192, SMALL_ENTRIES = 2500 }; /* either makes a node small */
 
@@ -40,6 +40,7 @@ static const int64_t FIRST_IMPROVEMENT = 20000000, CLOSE_TRY = 100000; /* entrie
 typedef struct tree {
     cover_run *run;
     uint8_t *chosen; /* [whole problem] decisions on the path */
+    bool asked;      /* for a bound by parts */
     const cover_core *root;
     double root_cost;         /* of what is fixed */
     cover_improver *improver; /* of the root */
@@ -88,29 +89,34 @@ static int branching_column(const cover_core *core, const cover_dual *dual)
     return pick;
 }
 
-/* The first column of the orbit that is most open in all; marks its other columns in `out`. -1 where the core has no
- * symmetries. */
-static int branching_orbit(cover_run *run, const cover_core *core, const cover_dual *dual, uint8_t *out)
+/* The first column of the orbit that is most open in all, into *pick, and its other columns are marked in `out`; -1
+ * where the core has few symmetries or none. false when memory is out. */
+static bool branching_orbit(cover_run *run, const cover_core *core, const cover_dual *dual, int *pick, uint8_t *out)
 {
-    int n = core->sets.n_columns, pick = -1;
-    pk_symmetry symmetry = {0};
-    double most = -1, *sum = calloc((size_t)n, sizeof *sum);
-    run->out_of_memory |= !sum || !pk_symmetry_find(&core->sets, core->cost, &symmetry);
-    bool any = !run->out_of_memory && symmetry.n_generators > 0;
-    for (int j = 0; any && j < n; j++)
+    int n = core->sets.n_columns;
+    pk_symmetry symmetry;
+    double most = -1, *sum = calloc((size_t)n + 1, sizeof *sum);
+    bool fine = sum && pk_symmetry_find(&core->sets, core->cost, &run->proof, &symmetry);
+    *pick = -1;
+    if (!fine) {
+        free(sum);
+        return false;
+    }
+    bool many = symmetry.n_orbits <= FEW_ORBITS * n;
+    for (int j = 0; many && j < n; j++)
         sum[symmetry.orbit[j]] += openness(core, dual, j);
-    for (int j = 0; any && j < n; j++)
+    for (int j = 0; many && j < n; j++)
         if (sum[j] > most) {
             most = sum[j];
-            pick = j;
+            *pick = j;
         }
-    for (int j = 0; any && j < n; j++)
-        if (j != pick && symmetry.orbit[j] == pick)
+    for (int j = 0; many && j < n; j++)
+        if (j != *pick && symmetry.orbit[j] == *pick)
             out[j] = COLUMN_OUT;
-    run->work += NAUTY_WORK * (int64_t)(1 + symmetry.n_generators) * core->sets.column_start[n];
+    run->work += symmetry.work;
     pk_symmetry_free(&symmetry);
     free(sum);
-    return pick;
+    return true;
 }
 
 static void take_in(tree *t, const cover_core *core, const uint8_t *state, uint8_t value)
@@ -158,8 +164,8 @@ static bool branch(tree *t, const cover_core *core, double fixed_cost, double bo
     const pk_sets *sets = &core->sets;
     int n = sets->n_columns;
     uint8_t *state = calloc((size_t)n + 1, 1), *orbit = calloc((size_t)n + 1, 1);
-    bool fine = state && orbit;
-    int j = fine && symmetric ? branching_orbit(run, core, dual, orbit) : -1;
+    int j = -1;
+    bool fine = state && orbit && (!symmetric || branching_orbit(run, core, dual, &j, orbit));
     symmetric = j >= 0;
     if (!symmetric)
         j = branching_column(core, dual);
@@ -200,8 +206,9 @@ static bool raise_root(tree *t)
 {
     cover_run *run = t->run;
     double bound;
-    if (run->proof.options->plain)
+    if (run->proof.options->plain || t->asked)
         return true;
+    t->asked = true;
     bool fine = cover_bound_by_parts(run, t->root, &bound);
     if (fine && t->root_cost + bound > run->proof.root) {
         run->proof.root = t->root_cost + bound;
@@ -220,8 +227,7 @@ static bool improve_again(tree *t)
     int64_t share = t->done < next_to_nothing ? FAR_SHARE : 1;
     if (t->done < nothing && run->work > LONG_WORK)
         share = HOPELESS_SHARE;
-    bool fine = t->next_improvement > FIRST_IMPROVEMENT || raise_root(t);
-    fine = fine && cover_improve(t->improver, share * run->work);
+    bool fine = cover_improve(t->improver, share * run->work) && (run->work < LONG_WORK || raise_root(t));
     t->next_improvement = 2 * run->work;
     return fine;
 }
@@ -242,9 +248,10 @@ static bool close_small(tree *t, const cover_core *core, double fixed_cost, cons
 /* The proof is given up: better covers until a limit comes. Every round counts as a visit. */
 static bool improve_on(tree *t, double parent_bound)
 {
+    pk_proof *proof = &t->run->proof;
     bool fine = true;
-    while (fine && !pk_proof_is_over(&t->run->proof, parent_bound)) {
-        t->run->proof.nodes++;
+    while (fine && !pk_proof_is_over(proof, fmax(parent_bound, proof->root))) {
+        proof->nodes++;
         fine = cover_improve(t->improver, LONG_WORK);
     }
     return fine;
@@ -258,6 +265,9 @@ static bool visit_node(tree *t, const cover_core *core, double fixed_cost, doubl
     run->proof.nodes++;
     if (!improve_again(t))
         return false;
+    parent_bound = fmax(parent_bound, run->proof.root);
+    if (pk_proof_prunes(&run->proof, parent_bound))
+        return true;
     if (sets->n_rows == 0)
         cover_run_offer(run, t->chosen, "search");
     if (sets->n_rows == 0 || has_empty_row(sets))
@@ -323,7 +333,6 @@ static bool visit(tree *t, const cover_core *core, double fixed_cost, double par
 {
     int64_t entries = core->sets.column_start[core->sets.n_columns];
     double done = t->done;
-    parent_bound = fmax(parent_bound, t->run->proof.root);
     t->held += entries;
     bool fine = t->held - entries > MOST_HELD ? improve_on(t, parent_bound)
                                               : visit_node(t, core, fixed_cost, parent_bound, u, symmetric, share);

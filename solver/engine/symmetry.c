@@ -11,13 +11,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_NODES = 2000 };               /* of nauty's search */
+/* Of nauty's search, each O(points + entries) at least; its path has a set of points for every level. */
+enum { MOST_NODES = 2000 };
+static const int64_t MOST_WORK = 200000000;
+
 static const int64_t MOST_HELD = 1 << 24; /* images */
 
 /* nauty's hooks know no context. */
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static pk_symmetry *found;
-static int nodes;
+static const pk_proof *limits;
+static int64_t nodes, most_nodes;
 
 static void take_generator(int count, int *image, int *orbits, int n_orbits, int stabilised, int n)
 {
@@ -38,7 +42,7 @@ static void take_generator(int count, int *image, int *orbits, int n_orbits, int
 static void count_node(graph *g, int *lab, int *ptn, int level, int cells, int target, int code, int m, int n)
 {
     (void)g, (void)lab, (void)ptn, (void)level, (void)cells, (void)target, (void)code, (void)m, (void)n;
-    if (++nodes > MOST_NODES)
+    if (++nodes > most_nodes || pk_proof_sees_end(limits))
         nauty_kill_request = 1;
 }
 
@@ -49,7 +53,7 @@ static bool make_graph(const pk_sets *sets, sparsegraph *graph)
     SG_INIT(*graph);
     graph->v = malloc((n + m) * sizeof *graph->v);
     graph->d = malloc((n + m) * sizeof *graph->d);
-    graph->e = malloc(2 * entries * sizeof *graph->e);
+    graph->e = malloc((2 * entries + 1) * sizeof *graph->e);
     if (!graph->v || !graph->d || !graph->e)
         return false;
     graph->nv = (int)(n + m);
@@ -105,8 +109,10 @@ static bool colour(const pk_sets *sets, const double *cost, int *point, int *mor
     return true;
 }
 
-static void run_nauty(sparsegraph *graph, int *point, int *more, int *orbit, pk_symmetry *symmetry)
+static void run_nauty(sparsegraph *graph, int *point, int *more, int *orbit, const pk_proof *proof,
+                      pk_symmetry *symmetry)
 {
+    int64_t node_work = graph->nv + (int64_t)graph->nde / 2, affordable = 1 + MOST_WORK / node_work;
     DEFAULTOPTIONS_SPARSEGRAPH(options);
     statsblk stats;
     options.defaultptn = FALSE;
@@ -114,14 +120,20 @@ static void run_nauty(sparsegraph *graph, int *point, int *more, int *orbit, pk_
     options.usernodeproc = count_node;
     pthread_mutex_lock(&mutex);
     found = symmetry;
+    limits = proof;
     nodes = 0;
+    most_nodes = affordable < MOST_NODES ? affordable : MOST_NODES;
     nauty_kill_request = 0;
     sparsenauty(graph, point, more, orbit, &options, &stats, NULL);
     nauty_kill_request = 0;
+    symmetry->work = nodes * node_work;
+    nauty_freedyn();
+    nautil_freedyn();
+    nausparse_freedyn();
     pthread_mutex_unlock(&mutex);
 }
 
-bool pk_symmetry_find(const pk_sets *sets, const double *cost, pk_symmetry *symmetry)
+bool pk_symmetry_find(const pk_sets *sets, const double *cost, const pk_proof *proof, pk_symmetry *symmetry)
 {
     size_t n = (size_t)sets->n_columns, points = n + (size_t)sets->n_rows;
     *symmetry = (pk_symmetry){.n_points = (int)points};
@@ -132,7 +144,7 @@ bool pk_symmetry_find(const pk_sets *sets, const double *cost, pk_symmetry *symm
         *orbit = malloc(points * sizeof *orbit);
     bool fine = make_graph(sets, &graph) && point && more && orbit && colour(sets, cost, point, more);
     if (fine) {
-        run_nauty(&graph, point, more, orbit, symmetry);
+        run_nauty(&graph, point, more, orbit, proof, symmetry);
         for (size_t j = 0; j < n; j++)
             symmetry->n_orbits += orbit[j] == (int)j;
         symmetry->orbit = orbit;

@@ -117,7 +117,7 @@ static void test_priced(void **state)
 {
     (void)state;
     uint64_t random = 9;
-    int searches = 0;
+    int searches = 0, better = 0;
     for (int c = 0; c < CASES; c++) {
         part_core core;
         part_set s;
@@ -139,12 +139,15 @@ static void test_priced(void **state)
             assert_true(cheap > 0);
             assert_counted(&s);
             assert_true(part_set_fits(&s, limit, 0));
+            part_set_fill(&s, limit);
+            better += s.lost < lost;
             searches++;
         }
         part_set_free(&s);
         part_core_free(&core);
     }
     assert_true(searches > CASES / 2);
+    assert_true(better > searches / 3);
 }
 
 int main(void)

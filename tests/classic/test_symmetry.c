@@ -2,19 +2,20 @@
 /*
  * Symmetries of covering problems, which every generator must be, covers that keep some of them, and bounds and trees
  * by them: the edges of a hypercube that meet its cycles of four, of which there are 2^d d! symmetries and one orbit of
- * edges; and circulants.
+ * edges; and rings of columns.
  */
 #include "assert_close.h"
 
 #include "base/random.h"
-#include "engine/setcover.h"
 #include "engine/setcover_core.h"
 #include "engine/symmetry.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_COLUMNS = 210, MOST_OFFSETS = MOST_COLUMNS, MOST_ENTRIES = MOST_COLUMNS * MOST_OFFSETS };
+enum { MOST_RING = 80 };
+
+static const pk_proof no_limits = {.options = &pk_search_defaults};
 
 /* Edges by their lower end and direction are columns, cycles are rows. */
 static void make_hypercube(int d, cover_core *core)
@@ -62,6 +63,10 @@ static void check_symmetry(const pk_sets *sets, const double *cost, const pk_sym
     int n = sets->n_columns;
     for (int g = 0; g < symmetry->n_generators; g++) {
         const int *image = symmetry->image + (ptrdiff_t)g * symmetry->n_points;
+        uint8_t *met = calloc((size_t)symmetry->n_points, 1);
+        for (int p = 0; p < symmetry->n_points; p++)
+            assert_false(met[image[p]]++);
+        free(met);
         for (int j = 0; j < n; j++) {
             assert_true(image[j] < n);
             assert_close(cost[image[j]], cost[j], 0);
@@ -80,7 +85,7 @@ static void hypercubes(void **state)
         cover_core core;
         pk_symmetry symmetry;
         make_hypercube(d, &core);
-        assert_true(pk_symmetry_find(&core.sets, core.cost, &symmetry));
+        assert_true(pk_symmetry_find(&core.sets, core.cost, &no_limits, &symmetry));
         assert_true(symmetry.n_generators > 0);
         assert_int_equal(symmetry.n_orbits, 1);
         check_symmetry(&core.sets, core.cost, &symmetry);
@@ -93,7 +98,7 @@ static void hypercubes(void **state)
             for (int a = 0; a < d; a++)
                 if (!(v >> a & 1))
                     core.cost[j++] = a == 0 ? 2 : 1;
-        assert_true(pk_symmetry_find(&core.sets, core.cost, &symmetry));
+        assert_true(pk_symmetry_find(&core.sets, core.cost, &no_limits, &symmetry));
         assert_int_equal(symmetry.n_orbits, 2);
         check_symmetry(&core.sets, core.cost, &symmetry);
         pk_symmetry_free(&symmetry);
@@ -117,7 +122,7 @@ static void none_at_random(void **state)
     pk_sets sets;
     pk_symmetry symmetry;
     assert_int_equal(pk_sets_from_rows(ROWS, COLUMNS, start, item, &sets, NULL), PK_OK);
-    assert_true(pk_symmetry_find(&sets, cost, &symmetry));
+    assert_true(pk_symmetry_find(&sets, cost, &no_limits, &symmetry));
     assert_int_equal(symmetry.n_generators, 0);
     pk_symmetry_free(&symmetry);
     pk_sets_free(&sets);
@@ -186,78 +191,146 @@ static void regular_covers(void **state)
     free(u);
 }
 
-/* Row i of n is covered by the columns i + a (mod n), a one of the offsets. */
-typedef struct circulant {
-    int n, n_offsets;
-    int offset[MOST_OFFSETS];
-} circulant;
+/* Columns of several kinds, n of each, on a ring of n rows: column j of a kind covers the rows j + a (mod n) of its
+ * offsets. Those of a kind cost the same. */
+enum { MOST_KINDS = 3 };
+typedef struct ring {
+    int n, n_kinds;
+    int cost[MOST_KINDS], n_offsets[MOST_KINDS];
+    int offset[MOST_KINDS][MOST_RING];
+    cover_core core;
+} ring;
 
-/* May so many columns besides cover the rows that are not? Asks the columns of the first of them. */
-static bool can_cover(const circulant *c, const int *times, int columns)
+static void build_ring(ring *r)
 {
-    int row = 0, with[MOST_COLUMNS];
-    while (row < c->n && times[row])
-        row++;
-    if (row == c->n)
-        return true;
-    for (int k = 0; columns > 0 && k < c->n_offsets; k++) {
-        int j = row + c->offset[k];
-        memcpy(with, times, (size_t)c->n * sizeof *with);
-        for (int a = 0; a < c->n_offsets; a++)
-            with[(j + c->n - c->offset[a]) % c->n]++;
-        if (can_cover(c, with, columns - 1))
-            return true;
+    int columns = r->n * r->n_kinds, *start = malloc(((size_t)columns + 1) * sizeof *start),
+        *item = malloc((size_t)columns * (size_t)r->n * sizeof *item), entries = 0;
+    r->core = (cover_core){.cost = malloc((size_t)columns * sizeof(double)),
+                           .column = malloc((size_t)columns * sizeof(int)),
+                           .row = malloc((size_t)r->n * sizeof(int))};
+    for (int j = 0; j < columns; j++) {
+        int kind = j / r->n;
+        start[j] = entries;
+        for (int a = 0; a < r->n_offsets[kind]; a++)
+            item[entries++] = (j + r->offset[kind][a]) % r->n;
+        r->core.cost[j] = r->cost[kind];
+        r->core.column[j] = j;
     }
+    start[columns] = entries;
+    for (int i = 0; i < r->n; i++)
+        r->core.row[i] = i;
+    assert_int_equal(pk_sets_from_columns(r->n, columns, start, item, &r->core.sets, NULL), PK_OK);
+}
+
+/* Can the rows that are not covered be covered at such a cost? Asks the columns of the first of them. */
+static bool can_cover(const ring *r, const int *times, int cost)
+{
+    int row = 0, with[MOST_RING];
+    while (row < r->n && times[row])
+        row++;
+    if (row == r->n)
+        return true;
+    for (int kind = 0; kind < r->n_kinds; kind++)
+        for (int k = 0; r->cost[kind] <= cost && k < r->n_offsets[kind]; k++) {
+            memcpy(with, times, (size_t)r->n * sizeof *with);
+            for (int a = 0; a < r->n_offsets[kind]; a++)
+                with[(row + r->n - r->offset[kind][k] + r->offset[kind][a]) % r->n]++;
+            if (can_cover(r, with, cost - r->cost[kind]))
+                return true;
+        }
     return false;
 }
 
-/* Some least cover has column 0. */
-static int least_cover(const circulant *c)
+static int least_cover(const ring *r)
 {
-    int times[MOST_COLUMNS] = {0}, size = 1;
-    for (int a = 0; a < c->n_offsets; a++)
-        times[(c->n - c->offset[a]) % c->n]++;
-    while (!can_cover(c, times, size - 1))
-        size++;
-    return size;
+    int times[MOST_RING] = {0}, cost = 0;
+    while (!can_cover(r, times, cost))
+        cost++;
+    return cost;
 }
 
-/* They are too large to be enumerated at once, so the tree splits over orbits. */
-static void circulants(void **state)
+/* The tree alone, from a cover of all columns, on cores that are too large to be enumerated at once: it has to find a
+ * least cover, so it may leave none out. The orbits are the kinds. */
+static void trees(void **state)
 {
     (void)state;
     uint64_t random = 7;
-    for (int k = 0; k < 6; k++) {
-        circulant c = {.n = 200 + k};
-        double cost[MOST_COLUMNS];
-        int *start = malloc((MOST_COLUMNS + 1) * sizeof *start), *item = malloc(MOST_ENTRIES * sizeof *item);
-        pk_sets sets;
-        pk_search_result result;
-        for (int a = 0; a < c.n; a++) {
-            cost[a] = 1;
-            if (pk_random_below(&random, 5) < 3)
-                c.offset[c.n_offsets++] = a;
+    for (int k = 0; k < 8; k++) {
+        ring r = {.n = 67 + k, .n_kinds = 3};
+        for (int kind = 0; kind < r.n_kinds; kind++) {
+            r.cost[kind] = 3 + (int)pk_random_below(&random, 3);
+            for (int a = 0; a < r.n; a++)
+                if (pk_random_below(&random, 2))
+                    r.offset[kind][r.n_offsets[kind]++] = a;
         }
-        for (int i = 0, entry = 0; i <= c.n; i++) {
-            start[i] = entry;
-            for (int a = 0; i < c.n && a < c.n_offsets; a++)
-                item[entry++] = (i + c.offset[a]) % c.n;
-        }
-        assert_int_equal(pk_sets_from_rows(c.n, c.n, start, item, &sets, NULL), PK_OK);
-        assert_int_equal(pk_setcover_solve(&sets, cost, &pk_search_defaults, &result, NULL), PK_OK);
-        assert_int_equal(result.status, PK_SEARCH_OPTIMAL);
-        assert_close(result.value, least_cover(&c), 0);
-        assert_true(result.nodes < 1000); /* a million without orbits */
-        free(result.x);
-        pk_sets_free(&sets);
+        build_ring(&r);
+        const pk_sets *sets = &r.core.sets;
+        cover_run run = {.sets = sets, .cost = r.core.cost, .best = malloc((size_t)sets->n_columns)};
+        uint8_t *fixed = calloc((size_t)sets->n_columns, 1);
+        double *u = calloc((size_t)sets->n_rows, sizeof *u);
+        pk_proof_start(&run.proof, &pk_search_defaults, 1);
+        pk_proof_enter(&run.proof);
+        memset(run.best, 1, (size_t)sets->n_columns);
+        cover_improver *improver = cover_improver_new(&run, &r.core, fixed, 0, u);
+        run.proof.best = 1e6;
+        assert_true(cover_tree(&run, &r.core, fixed, 0, u, improver));
+        assert_false(run.out_of_memory);
+        assert_close(run.proof.best, least_cover(&r), 0);
+        cover_improver_free(improver);
+        cover_core_free(&r.core);
+        free(run.best);
+        free(fixed);
+        free(u);
     }
+}
+
+/* Parts of rings of one kind may lack the symmetries of the whole. */
+static void bounds_hold(void **state)
+{
+    (void)state;
+    uint64_t random = 3;
+    int bounded = 0;
+    for (int k = 0; k < 60; k++) {
+        ring r = {.n = 8 + (int)pk_random_below(&random, 20), .n_kinds = 1, .cost = {1}};
+        for (int a = 0; a < r.n; a++)
+            if (a == 0 || (r.n_offsets[0] < 4 && pk_random_below(&random, 6) == 0))
+                r.offset[0][r.n_offsets[0]++] = a;
+        build_ring(&r);
+        double bound = bound_by_parts(&r.core);
+        assert_true(bound <= least_cover(&r));
+        bounded += bound > 0;
+        cover_core_free(&r.core);
+    }
+    assert_true(bounded > 10);
+}
+
+/* Seven columns: orbits too few for a search, which must say so. */
+static void too_small(void **state)
+{
+    (void)state;
+    ring r = {.n = 7, .n_kinds = 1, .cost = {1}, .n_offsets = {2}, .offset = {{0, 1}}};
+    build_ring(&r);
+    const pk_sets *sets = &r.core.sets;
+    cover_run run = {.sets = sets, .cost = r.core.cost, .best = calloc((size_t)sets->n_columns, 1)};
+    uint8_t *fixed = calloc((size_t)sets->n_columns, 1);
+    double *u = calloc((size_t)sets->n_rows, sizeof *u);
+    pk_proof_start(&run.proof, &pk_search_defaults, 1);
+    cover_orbits *orbits = cover_orbits_new(&run, &r.core, fixed, 0, u, 1);
+    assert_non_null(orbits);
+    assert_false(cover_orbits_any(orbits));
+    cover_orbits_free(orbits);
+    cover_core_free(&r.core);
+    free(run.best);
+    free(fixed);
+    free(u);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(hypercubes),     cmocka_unit_test(none_at_random), cmocka_unit_test(bounds_by_parts),
-        cmocka_unit_test(regular_covers), cmocka_unit_test(circulants),
+        cmocka_unit_test(regular_covers), cmocka_unit_test(too_small),      cmocka_unit_test(trees),
+        cmocka_unit_test(bounds_hold),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
