@@ -16,6 +16,7 @@
  */
 #include "engine/reduce.h"
 
+#include "base/forest.h"
 #include "engine/dominance.h"
 
 #include <math.h>
@@ -325,13 +326,6 @@ pk_status pk_reduce(const pk_sets *sets, const double *cost, const double *weigh
 
 /* ---- components ---- */
 
-static int root_of(int *above, int a)
-{
-    while (above[a] != a)
-        a = above[a] = above[above[a]]; /* path halving */
-    return a;
-}
-
 /* part[j] of every column, numbered by least column; how many. */
 static int find_parts(const pk_sets *sets, int *part)
 {
@@ -340,11 +334,11 @@ static int find_parts(const pk_sets *sets, int *part)
         part[j] = j;
     for (int i = 0; i < sets->n_rows; i++)
         for (int e = sets->row_start[i] + 1; e < sets->row_start[i + 1]; e++) {
-            int a = root_of(part, sets->row_column[e - 1]), b = root_of(part, sets->row_column[e]);
+            int a = pk_forest_root(part, sets->row_column[e - 1]), b = pk_forest_root(part, sets->row_column[e]);
             part[a < b ? b : a] = a < b ? a : b; /* the least is the root */
         }
     for (int j = 0; j < sets->n_columns; j++)
-        part[j] = root_of(part, j);
+        part[j] = pk_forest_root(part, j);
     for (int j = 0; j < sets->n_columns; j++) /* a root comes before all that are below it */
         part[j] = part[j] == j ? n_parts++ : part[part[j]];
     return n_parts;

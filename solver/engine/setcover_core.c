@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/setcover_core.h"
 
+#include "base/ranked.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -88,19 +90,6 @@ done:
     return fine;
 }
 
-typedef struct priced {
-    double cost;
-    int column;
-} priced;
-
-static int dearest_first(const void *a, const void *b)
-{
-    const priced *p = a, *q = b;
-    if (p->cost != q->cost)
-        return p->cost < q->cost ? 1 : -1;
-    return (p->column > q->column) - (p->column < q->column);
-}
-
 void cover_run_offer(cover_run *run, const uint8_t *chosen, const char *found_by)
 {
     const pk_sets *sets = run->sets;
@@ -112,20 +101,20 @@ void cover_run_offer(cover_run *run, const uint8_t *chosen, const char *found_by
             cost += run->cost[j];
         }
     int *times = calloc((size_t)sets->n_rows + 1, sizeof *times);
-    priced *list = malloc(((size_t)size + 1) * sizeof *list);
+    pk_ranked *list = malloc(((size_t)size + 1) * sizeof *list);
     if (!times || !list) {
         run->out_of_memory = true;
         goto done;
     }
     for (int j = 0, k = 0; j < n; j++)
         if (chosen[j]) {
-            list[k++] = (priced){run->cost[j], j};
+            list[k++] = (pk_ranked){-run->cost[j], j};
             for (int e = sets->column_start[j]; e < sets->column_start[j + 1]; e++)
                 times[sets->column_row[e]]++;
         }
-    qsort(list, (size_t)size, sizeof *list, dearest_first);
+    qsort(list, (size_t)size, sizeof *list, pk_least_first); /* the dearest first */
     for (int k = 0; k < size; k++) {
-        int j = list[k].column;
+        int j = list[k].index;
         bool redundant = true;
         for (int e = sets->column_start[j]; redundant && e < sets->column_start[j + 1]; e++)
             redundant = times[sets->column_row[e]] > 1;
@@ -134,14 +123,14 @@ void cover_run_offer(cover_run *run, const uint8_t *chosen, const char *found_by
         for (int e = sets->column_start[j]; e < sets->column_start[j + 1]; e++)
             times[sets->column_row[e]]--;
         cost -= run->cost[j];
-        list[k].column = -1;
+        list[k].index = -1;
     }
     if (cost < run->proof.best - 1e-9 * fabs(cost)) {
         memset(run->best, 0, (size_t)n);
         run->proof.best = 0;
         for (int k = 0; k < size; k++)
-            if (list[k].column >= 0)
-                run->best[list[k].column] = 1;
+            if (list[k].index >= 0)
+                run->best[list[k].index] = 1;
         for (int j = 0; j < n; j++)
             if (run->best[j])
                 run->proof.best += run->cost[j];

@@ -15,6 +15,7 @@
 #include "engine/setcover_core.h"
 
 #include "base/random.h"
+#include "base/ranked.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -29,19 +30,6 @@ enum {
     GREEDY_STEPS = 200,
     ROW_CHOICE = 10
 }; /* rows a column that is fixed from the greedy cover; columns kept a row */
-
-typedef struct ranked {
-    double value;
-    int index;
-} ranked;
-
-static int least_first(const void *a, const void *b)
-{
-    const ranked *p = a, *q = b;
-    if (p->value != q->value)
-        return p->value < q->value ? -1 : 1;
-    return (p->index > q->index) - (p->index < q->index);
-}
 
 typedef struct diver {
     cover_run *run;
@@ -167,7 +155,7 @@ static bool refine(diver *d, double share)
 {
     const pk_sets *sets = &d->core->sets;
     int n = sets->n_columns, size = 0, covered = 0;
-    ranked *list = malloc(((size_t)n + 1) * sizeof *list);
+    pk_ranked *list = malloc(((size_t)n + 1) * sizeof *list);
     if (!list)
         return false;
     memset(d->times, 0, (size_t)sets->n_rows * sizeof *d->times);
@@ -184,9 +172,9 @@ static bool refine(diver *d, double share)
             int i = sets->column_row[k];
             delta += d->u[i] * (d->times[i] - 1) / d->times[i];
         }
-        list[size++] = (ranked){delta, j};
+        list[size++] = (pk_ranked){delta, j};
     }
-    qsort(list, (size_t)size, sizeof *list, least_first);
+    qsort(list, (size_t)size, sizeof *list, pk_least_first);
     for (int e = 0; e < size && covered < share * sets->n_rows; e++) {
         int j = list[e].index;
         d->state[j] = COLUMN_IN;

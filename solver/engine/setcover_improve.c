@@ -10,6 +10,7 @@
  */
 #include "engine/setcover_core.h"
 
+#include "base/ranked.h"
 #include "base/team.h"
 
 #include <stdatomic.h>
@@ -20,19 +21,6 @@ enum { ROW_CHOICE = 30, LINES = 2 }; /* columns that a row keeps at least */
 static const double FEW = 0.7;       /* a larger share of the columns is no choice */
 static const double NEAR = 0.1;      /* of the incumbent: a bound that is nearer is near */
 static const int64_t ROUND_WORK = 200000000, THREAD_WORK = 1000000; /* of a line: at most; worth a thread */
-
-typedef struct ranked {
-    double value;
-    int index;
-} ranked;
-
-static int least_first(const void *a, const void *b)
-{
-    const ranked *p = a, *q = b;
-    if (p->value != q->value)
-        return p->value < q->value ? -1 : 1;
-    return (p->index > q->index) - (p->index < q->index);
-}
 
 double cover_reduced_cost(const cover_core *core, const double *u, int j)
 {
@@ -52,7 +40,7 @@ static bool promising_columns(const cover_run *run, const cover_core *core, cons
                                                                         : longest;
     double *reduced = malloc(((size_t)n + 1) * sizeof *reduced);
     uint8_t *state = malloc((size_t)n + 1);
-    ranked *row = malloc(((size_t)longest + 1) * sizeof *row);
+    pk_ranked *row = malloc(((size_t)longest + 1) * sizeof *row);
     bool fine = reduced && state && row;
     for (int j = 0; fine && j < n; j++) {
         reduced[j] = cover_reduced_cost(core, u, j);
@@ -61,8 +49,8 @@ static bool promising_columns(const cover_run *run, const cover_core *core, cons
     for (int i = 0; fine && i < sets->n_rows; i++) {
         int size = 0;
         for (int e = sets->row_start[i]; e < sets->row_start[i + 1]; e++, size++)
-            row[size] = (ranked){reduced[sets->row_column[e]], sets->row_column[e]};
-        qsort(row, (size_t)size, sizeof *row, least_first);
+            row[size] = (pk_ranked){reduced[sets->row_column[e]], sets->row_column[e]};
+        qsort(row, (size_t)size, sizeof *row, pk_least_first);
         for (int k = 0; k < size && k < ROW_CHOICE; k++)
             state[row[k].index] = COLUMN_FREE;
     }

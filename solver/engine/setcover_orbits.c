@@ -9,6 +9,7 @@
  */
 #include "engine/setcover_core.h"
 
+#include "base/forest.h"
 #include "base/random.h"
 #include "engine/symmetry.h"
 
@@ -123,13 +124,6 @@ bool cover_orbits_any(const cover_orbits *o)
     return o->n_elements > 0;
 }
 
-static int root_of(int *parent, int p)
-{
-    while (parent[p] != p)
-        p = parent[p] = parent[parent[p]];
-    return p;
-}
-
 static int64_t greatest_divisor(int64_t a, int64_t b)
 {
     while (b) {
@@ -192,7 +186,8 @@ static int join(cover_orbits *o, const int *image, int64_t exponent)
     for (int p = 0; p < o->n_points; p++) {
         int length = cycle_of(o, image, p);
         for (int k = 0; k < length; k++) {
-            int a = root_of(o->parent, o->cycle[k]), b = root_of(o->parent, o->cycle[(k + exponent) % length]);
+            int a = pk_forest_root(o->parent, o->cycle[k]),
+                b = pk_forest_root(o->parent, o->cycle[(k + exponent) % length]);
             o->parent[a < b ? b : a] = a < b ? a : b;
         }
     }
@@ -231,7 +226,7 @@ static bool make_quotient(cover_orbits *o, int n_columns, cover_core *q)
         return false;
     }
     for (int j = 0, next = 0; j < n; j++) {
-        int root = root_of(o->parent, j);
+        int root = pk_forest_root(o->parent, j);
         if (root == j) {
             q->column[next] = next;
             o->orbit[j] = next++;
@@ -239,13 +234,13 @@ static bool make_quotient(cover_orbits *o, int n_columns, cover_core *q)
         q->cost[o->orbit[root]] += o->core->cost[j];
     }
     for (int i = 0; i < sets->n_rows; i++) {
-        if (root_of(o->parent, n + i) != n + i)
+        if (pk_forest_root(o->parent, n + i) != n + i)
             continue;
         start[n_rows] = entries;
         q->row[n_rows] = n_rows;
         n_rows++;
         for (int e = sets->row_start[i]; e < sets->row_start[i + 1]; e++)
-            column[entries++] = o->orbit[root_of(o->parent, sets->row_column[e])];
+            column[entries++] = o->orbit[pk_forest_root(o->parent, sets->row_column[e])];
     }
     start[n_rows] = entries;
     o->run->work += sets->column_start[n];
@@ -271,7 +266,7 @@ static bool search_quotient(cover_orbits *o, const cover_core *q, int64_t most_w
     }
     if (fine)
         for (int j = 0; j < o->core->sets.n_columns; j++)
-            o->chosen[j] = run.best[o->orbit[root_of(o->parent, j)]];
+            o->chosen[j] = run.best[o->orbit[pk_forest_root(o->parent, j)]];
     *cost = run.proof.best;
     o->run->work += run.work;
     free(run.best);

@@ -17,7 +17,7 @@
 #include <string.h>
 
 enum { ROOT_ITERATIONS = 8, MISSES = 5 };      /* a row, so many are expected; columns put out in a dive */
-static const double NOISE = 0.1, LEAST = 1e-6; /* on top of the shares; what counts as a share */
+static const double NOISE = 0.3, LEAST = 1e-6; /* on top of the shares; what counts as a share */
 
 struct cover_plunge {
     cover_run *run;

@@ -5,6 +5,8 @@
  */
 #include "engine/symmetry.h"
 
+#include "base/ranked.h"
+
 #include <nausparse.h>
 #include <pthread.h>
 #include <stdint.h>
@@ -74,32 +76,19 @@ static bool make_graph(const pk_sets *sets, sparsegraph *graph)
     return true;
 }
 
-typedef struct priced {
-    double cost;
-    int column;
-} priced;
-
-static int cheapest_first(const void *a, const void *b)
-{
-    const priced *p = a, *q = b;
-    if (p->cost != q->cost)
-        return p->cost < q->cost ? -1 : 1;
-    return (p->column > q->column) - (p->column < q->column);
-}
-
 /* The points, colour by colour; 0 in `more` ends a colour. */
 static bool colour(const pk_sets *sets, const double *cost, int *point, int *more)
 {
     int n = sets->n_columns, m = sets->n_rows;
-    priced *columns = malloc((size_t)n * sizeof *columns);
+    pk_ranked *columns = malloc((size_t)n * sizeof *columns);
     if (!columns)
         return false;
     for (int j = 0; j < n; j++)
-        columns[j] = (priced){cost[j], j};
-    qsort(columns, (size_t)n, sizeof *columns, cheapest_first);
+        columns[j] = (pk_ranked){cost[j], j};
+    qsort(columns, (size_t)n, sizeof *columns, pk_least_first);
     for (int j = 0; j < n; j++) {
-        point[j] = columns[j].column;
-        more[j] = j + 1 < n && columns[j + 1].cost <= columns[j].cost;
+        point[j] = columns[j].index;
+        more[j] = j + 1 < n && columns[j + 1].value <= columns[j].value;
     }
     for (int i = 0; i < m; i++) {
         point[n + i] = n + i;
