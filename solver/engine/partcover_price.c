@@ -25,7 +25,7 @@ static double price_of(const part_set *s)
 {
     double gain = 0, loss = INFINITY;
     for (int j = 0; j < s->core->sets.n_columns; j++) {
-        double worth = s->score[j] / fmax(s->core->cost[j], 1e-12);
+        double worth = part_set_worth(s, j);
         if (s->place[j] < 0)
             gain = fmax(gain, worth);
         else
@@ -74,7 +74,7 @@ static void keep_limit(part_set *s, double limit)
         double least = INFINITY;
         for (int e = 0; e < s->size; e++) {
             int j = s->member[e];
-            double loss = s->score[j] / fmax(s->core->cost[j], 1e-12);
+            double loss = part_set_worth(s, j);
             if (loss < least) {
                 least = loss;
                 pick = j;

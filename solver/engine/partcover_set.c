@@ -152,7 +152,7 @@ void part_set_fill(part_set *s, double limit)
         for (int j = 0; j < s->core->sets.n_columns; j++) {
             if (s->place[j] >= 0 || !part_set_fits(s, limit, s->core->cost[j]))
                 continue;
-            double merit = s->score[j] / (s->core->cost[j] > 1e-12 ? s->core->cost[j] : 1e-12);
+            double merit = part_set_worth(s, j);
             if (merit > most) {
                 most = merit;
                 pick = j;

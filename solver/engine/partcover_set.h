@@ -21,6 +21,13 @@ typedef struct part_set {
 bool part_set_new(const part_core *core, part_set *set);
 void part_set_free(part_set *set);
 
+/* The weight that changes hands with column j, a cost. */
+static inline double part_set_worth(const part_set *set, int j)
+{
+    double cost = set->core->cost[j];
+    return set->score[j] / (cost > 1e-12 ? cost : 1e-12);
+}
+
 /* O(entries of the rows that change hands). */
 void part_set_add(part_set *set, int j);
 void part_set_drop(part_set *set, int j);

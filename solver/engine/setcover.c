@@ -278,7 +278,7 @@ pk_status pk_setcover_improve(const pk_sets *sets, const double *cost, const pk_
     if (fine) {
         pk_proof_start(&run.proof, &inside, pk_unit_of(cost, sets->n_columns));
         cover_run_offer(&run, cover, "start");
-        fine = cover_local_search(&run, &core, fixed, u, run.best, most_work, seed) && !run.out_of_memory;
+        fine = cover_local_search(&run, &core, fixed, u, cover, most_work, seed) && !run.out_of_memory;
         memcpy(cover, run.best, n);
         *work += run.work;
     }

@@ -90,6 +90,15 @@ done:
     return fine;
 }
 
+void cover_run_raise(cover_run *run, double bound)
+{
+    pk_proof *proof = &run->proof;
+    if (bound <= proof->root)
+        return;
+    proof->root = bound;
+    pk_log_bound(proof->options->log, proof->best, pk_proof_raise(proof, bound), proof->nodes);
+}
+
 void cover_run_offer(cover_run *run, const uint8_t *chosen, const char *found_by)
 {
     const pk_sets *sets = run->sets;

@@ -39,6 +39,9 @@ typedef struct cover_run {
  */
 void cover_run_offer(cover_run *run, const uint8_t *chosen, const char *found_by);
 
+/* A bound on the whole problem: taken over where it is better than the root's. */
+void cover_run_raise(cover_run *run, double bound);
+
 /* Reductions: dominated rows and columns, rows with one column. Marks columns of the core in state and rows in
  * drop_row. O(limited work). */
 bool cover_reduce(cover_run *run, const cover_core *core, uint8_t *state, uint8_t *drop_row, bool *changed);

@@ -198,7 +198,6 @@ static bool look_for_symmetry(cover_improver *i)
 /* The multipliers of the few columns' relaxation bound the whole core, too: as a rule better than those of the dual. */
 static void bound_by_relaxation(cover_improver *i)
 {
-    cover_run *run = i->run;
     const cover_plunge *plunge = i->lines[0].plunge;
     const double *u = plunge && !i->bounded ? cover_plunge_multipliers(plunge) : NULL;
     if (!u)
@@ -209,10 +208,7 @@ static void bound_by_relaxation(cover_improver *i)
     for (int j = 0; j < i->core->sets.n_columns; j++)
         bound += fmin(0, cover_reduced_cost(i->core, u, j));
     i->bounded = true;
-    if (bound > run->proof.root) {
-        run->proof.root = bound;
-        pk_log_bound(run->proof.options->log, run->proof.best, pk_proof_raise(&run->proof, bound), run->proof.nodes);
-    }
+    cover_run_raise(i->run, bound);
 }
 
 /* One round of so much work. */

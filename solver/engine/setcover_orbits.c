@@ -7,6 +7,7 @@
  * symmetries come from products of generators (product replacement; Celler et al. 1995). Tries take the longer the more
  * there were.
  */
+#include "engine/setcover.h"
 #include "engine/setcover_core.h"
 
 #include "base/forest.h"
@@ -124,16 +125,6 @@ bool cover_orbits_any(const cover_orbits *o)
     return o->n_elements > 0;
 }
 
-static int64_t greatest_divisor(int64_t a, int64_t b)
-{
-    while (b) {
-        int64_t rest = a % b;
-        a = b;
-        b = rest;
-    }
-    return a;
-}
-
 /* The cycle of p into o->cycle; its length. */
 static int cycle_of(cover_orbits *o, const int *image, int p)
 {
@@ -154,7 +145,7 @@ static int64_t order_of(cover_orbits *o, const int *image)
     for (int p = 0; p < o->n_points; p++) {
         int length = cycle_of(o, image, p);
         if (length > 0)
-            order *= length / greatest_divisor(order, length);
+            order *= length / (int64_t)pk_unit_of((const double[]){(double)order, length}, 2);
         if (order > greatest)
             return 1;
     }
@@ -210,7 +201,7 @@ static int random_orbits(cover_orbits *o, double most)
     return orbits;
 }
 
-/* The problem of the orbits. false when memory is out. */
+/* The problem of the orbits: its sets and its costs. false when memory is out. */
 static bool make_quotient(cover_orbits *o, int n_columns, cover_core *q)
 {
     const pk_sets *sets = &o->core->sets;
@@ -218,27 +209,21 @@ static bool make_quotient(cover_orbits *o, int n_columns, cover_core *q)
     int *start = malloc(((size_t)sets->n_rows + 1) * sizeof *start),
         *column = malloc((size_t)sets->column_start[n] * sizeof *column);
     q->cost = calloc((size_t)n_columns, sizeof *q->cost);
-    q->column = malloc((size_t)n_columns * sizeof *q->column);
-    q->row = malloc((size_t)sets->n_rows * sizeof *q->row);
-    if (!start || !column || !q->cost || !q->column || !q->row) {
+    if (!start || !column || !q->cost) {
         free(start);
         free(column);
         return false;
     }
     for (int j = 0, next = 0; j < n; j++) {
         int root = pk_forest_root(o->parent, j);
-        if (root == j) {
-            q->column[next] = next;
+        if (root == j)
             o->orbit[j] = next++;
-        }
         q->cost[o->orbit[root]] += o->core->cost[j];
     }
     for (int i = 0; i < sets->n_rows; i++) {
         if (pk_forest_root(o->parent, n + i) != n + i)
             continue;
-        start[n_rows] = entries;
-        q->row[n_rows] = n_rows;
-        n_rows++;
+        start[n_rows++] = entries;
         for (int e = sets->row_start[i]; e < sets->row_start[i + 1]; e++)
             column[entries++] = o->orbit[pk_forest_root(o->parent, sets->row_column[e])];
     }
@@ -250,28 +235,17 @@ static bool make_quotient(cover_orbits *o, int n_columns, cover_core *q)
 /* A good cover of the quotient into o->chosen, as what it is of the core; its cost. false when memory is out. */
 static bool search_quotient(cover_orbits *o, const cover_core *q, int64_t most_work, double *cost)
 {
-    size_t n = (size_t)q->sets.n_columns;
-    cover_run run = {.sets = &q->sets, .cost = q->cost, .best = calloc(n + 1, 1)};
-    uint8_t *chosen = malloc(n + 1), *fixed = calloc(n + 1, 1);
+    uint8_t *cover = malloc((size_t)q->sets.n_columns + 1);
     double *u = calloc((size_t)q->sets.n_rows + 1, sizeof *u);
-    bool fine = run.best && chosen && fixed && u;
-    const pk_search_options options = pk_search_inside(o->run->proof.options);
-    if (fine) {
-        pk_proof_start(&run.proof, &options, pk_unit_of(q->cost, q->sets.n_columns));
-        fine = cover_greedy(q, u, chosen);
-    }
-    if (fine) {
-        cover_run_offer(&run, chosen, "greedy");
-        fine = cover_local_search(&run, q, fixed, u, chosen, most_work, (uint64_t)o->tries) && !run.out_of_memory;
-    }
-    if (fine)
-        for (int j = 0; j < o->core->sets.n_columns; j++)
-            o->chosen[j] = run.best[o->orbit[pk_forest_root(o->parent, j)]];
-    *cost = run.proof.best;
-    o->run->work += run.work;
-    free(run.best);
-    free(chosen);
-    free(fixed);
+    bool fine = cover && u && cover_greedy(q, u, cover) &&
+                pk_setcover_improve(&q->sets, q->cost, o->run->proof.options, most_work, (uint64_t)o->tries, cover,
+                                    &o->run->work) == PK_OK;
+    *cost = 0;
+    for (int j = 0; fine && j < q->sets.n_columns; j++)
+        *cost += cover[j] ? q->cost[j] : 0;
+    for (int j = 0; fine && j < o->core->sets.n_columns; j++)
+        o->chosen[j] = cover[o->orbit[pk_forest_root(o->parent, j)]];
+    free(cover);
     free(u);
     return fine;
 }

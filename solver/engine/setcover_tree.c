@@ -210,11 +210,8 @@ static bool raise_root(tree *t)
         return true;
     t->asked = true;
     bool fine = cover_bound_by_parts(run, t->root, &bound);
-    if (fine && t->root_cost + bound > run->proof.root) {
-        run->proof.root = t->root_cost + bound;
-        pk_log_bound(run->proof.options->log, run->proof.best, pk_proof_raise(&run->proof, run->proof.root),
-                     run->proof.nodes);
-    }
+    if (fine)
+        cover_run_raise(run, t->root_cost + bound);
     return fine;
 }
 
